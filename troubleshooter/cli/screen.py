@@ -1,0 +1,21 @@
+"""`troubleshooter` without a command: the screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from troubleshooter.cli.answers import find_interpreter
+from troubleshooter.cli.console import is_terminal
+from troubleshooter.errors import InputError
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Opens the screen; without a terminal that is an InputError."""
+    interpreter = find_interpreter(getattr(arguments, "python", ""))
+    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+        hint = "`troubleshooter triage` needs none"
+        raise InputError("the screen needs a terminal", hint=hint, reference="no-terminal")
+    from troubleshooter.tui import run_screen
+
+    return run_screen(interpreter=interpreter, probing=not getattr(arguments, "no_probe", False))
