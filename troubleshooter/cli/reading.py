@@ -62,7 +62,7 @@ def _decoded(data: bytes, where: str, python: bool) -> str:
     encoding = encoding or (_declared(data, where) if python else "utf-8")
     try:
         return data.decode(encoding)
-    except UnicodeError as error:
+    except (UnicodeError, LookupError) as error:  # LookupError: rot13 and its like are declared, but no text encoding
         byte = f", byte {error.start + 1}" if isinstance(error, UnicodeDecodeError) else ""
         hint = "save it as UTF-8, or declare the encoding in the source's first line"
         raise InputError(f"not {encoding} text", where=where + byte, hint=hint, reference="wrong-encoding") from None
