@@ -1,0 +1,182 @@
+"""Facts that running settles: what the worker's `program` and `function` probes observed, in the vocabulary's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, Target, Traceback
+
+Observed = Mapping[str, Any]
+
+# Errors that say the program could not run here, not that it is wrong: its data, packages or rights are missing.
+_CANNOT_RUN_HERE = {
+    "ModuleNotFoundError",
+    "ImportError",
+    "FileNotFoundError",
+    "PermissionError",
+    "NotADirectoryError",
+    "IsADirectoryError",
+    "ConnectionError",
+    "URLError",
+    "gaierror",
+    "EOFError",
+    "NotFoundError",
+}
+
+
+def cannot_run_here(outcome: Outcome) -> bool:
+    """Whether the run says nothing about the Lambda: missing data or packages, a timeout, a death, a refusal."""
+    if outcome.ending in {Ending.TIMED_OUT, Ending.DIED, Ending.REFUSED}:
+        return True
+    return bool(outcome.chain) and any(_short(link.type) in _CANNOT_RUN_HERE for link in outcome.chain)
+
+
+def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceback | None) -> tuple[Fact, ...]:
+    """Facts from a run of the pasted program. Nothing is concluded from a program that could not run here."""
+    if cannot_run_here(outcome):
+        return observe_functions(outcome, targets)
+    observed = outcome.observed
+    return (
+        Fact(CASE, "reproduced", reproduced(outcome, pasted), "probe:program"),
+        *_weights(observed),
+        *_updates(observed),
+        *_gradients(observed, outcome.ending),
+        *observe_functions(outcome, targets),
+    )
+
+
+def reproduced(outcome: Outcome, pasted: Traceback | None) -> str:
+    """ "same", "different" or "no": how the run compares with the pasted error."""
+    if not outcome.chain:
+        caught = pasted is not None and not pasted.whole and _squeeze(pasted.shown.message) in _squeeze(outcome.output)
+        return "same" if caught else "no"
+    if pasted is None:
+        return "same"
+    mine, theirs = outcome.chain[-1], pasted.shown
+    same_type = not theirs.type or _short(mine.type) == _short(theirs.type)
+    return "same" if same_type and same_message(mine, theirs) else "different"
+
+
+def same_message(one: ErrorLink, other: ErrorLink) -> bool:
+    """Whether two messages tell the same, names with counters, addresses and quoting aside."""
+    a, b = _squeeze(one.message), _squeeze(other.message)
+    return a == b or (min(len(a), len(b)) > 20 and (a in b or b in a))
+
+
+def _squeeze(text: str) -> str:
+    text = re.sub(r"0x[0-9a-f]+", "", text).replace("SymbolicTensor", "Tensor")
+    return re.sub(r"[\W\d_]+", "", text).lower()
+
+
+def _short(name: str) -> str:
+    return name.rsplit(".", 1)[-1]
+
+
+def _weights(observed: Observed) -> Iterable[Fact]:
+    models = _trained_models(observed)
+    if models:
+        some = any(model.get("trainable", 0) for model in models)
+        yield Fact(CASE, "trainable-weights", "some" if some else "none", "probe:program")
+
+
+def _trained_models(observed: Observed) -> list[Observed]:
+    models = [model for model in observed.get("models", ()) if model.get("built", True)]
+    return [model for model in models if model.get("compiled")] or models
+
+
+def _updates(observed: Observed) -> Iterable[Fact]:
+    empty = [item.get("line", 0) for item in observed.get("empty_updates", ())]
+    if empty:
+        place = Place(empty[0], empty[0]) if empty[0] else None
+        yield Fact(CASE, "empty-gradients", "yes", "probe:program", place)
+        yield Fact(CASE, "trainable-weights", "none", "probe:program")
+    if empty or observed.get("tapes"):
+        yield Fact(CASE, "trains", "yes", "probe:program")
+
+
+def _gradients(observed: Observed, ending: Ending) -> Iterable[Fact]:
+    tapes = observed.get("tapes", ())
+    lost = [tape for tape in tapes if tape.get("trainable_none", 0)]
+    if lost:
+        line = lost[0].get("line", 0)
+        yield Fact(CASE, "upstream-gradient", "lost", "probe:program", Place(line, line) if line else None)
+    elif not tapes and ending is Ending.PASSED:
+        yield Fact(CASE, "upstream-gradient", "not-trained", "probe:program")
+    elif tapes:
+        yield Fact(CASE, "upstream-gradient", _by_models(observed), "probe:program")
+
+
+def _by_models(observed: Observed) -> str:
+    """ "zero" when a whole weight of a trained model gets exactly zero on every sign-varied input, else "fine"."""
+    weights = [weight for model in _trained_models(observed) for weight in model.get("weights", ())]
+    dead = [weight for weight in weights if weight.get("trainable") and weight.get("gradient") == "zero"]
+    return "zero" if dead else "fine"
+
+
+def observe_functions(outcome: Outcome, targets: Sequence[Target]) -> tuple[Fact, ...]:
+    """Facts about each exercised function; `functions[i]` belongs to the target constructed at its line."""
+    facts: list[Fact] = []
+    for entry in outcome.observed.get("functions", ()):
+        target = _target_of(entry, targets)
+        if target is not None and entry.get("found"):
+            facts.extend(_function_facts(entry, target.subject))
+    return tuple(facts)
+
+
+def _target_of(entry: Observed, targets: Sequence[Target]) -> Target | None:
+    if entry.get("kind") == "target":
+        return targets[0] if targets else None
+    line = entry.get("line", -1)
+    return next((item for item in targets if item.construction and item.construction.line == line), None)
+
+
+def _function_facts(entry: Observed, subject: str) -> Iterable[Fact]:
+    by = "probe:function"
+    eager = [result.get("result", "skipped") for result in (entry.get("eager") or {}).values()]
+    known = [result for result in eager if result != "skipped"]
+    if known:
+        yield Fact(subject, "eager-result", _eager(known), by)
+    graph = (entry.get("graph") or {}).get("result", "skipped")
+    if graph in {"tensor", "none", "raises"}:
+        yield Fact(subject, "graph-result", graph, by)
+    elif graph != "skipped":
+        yield Fact(subject, "graph-result", "other", by)
+    if entry.get("gradient"):
+        yield Fact(subject, "function-gradient", function_gradient(entry), by)
+    if known and entry.get("input_changed") is not None and _eager(known) != "raises":
+        yield Fact(subject, "changes-its-input", "yes" if entry["input_changed"] else "no", by)
+    yield from _captured(entry, subject, by)
+
+
+def _eager(results: Sequence[str]) -> str:
+    if all(result == "none" for result in results):
+        return "none"
+    if "none" in results:
+        return "none-on-some-inputs"
+    if all(result == "raises" for result in results):
+        return "raises"
+    return "tensor" if "tensor" in results else "other"
+
+
+def function_gradient(entry: Observed) -> str:
+    """The gradient on sign-varied inputs, from the worst kind: none, zero (everywhere), non-finite, else fine."""
+    kinds = [kind for kind in (entry.get("gradient") or {}).values() if kind != "not-meaningful"]
+    if not kinds:
+        return "not-meaningful"
+    if "none" in kinds:
+        return "none"
+    if all(kind == "zero" for kind in kinds):
+        return "zero"
+    return "non-finite" if "non-finite" in kinds else "fine"
+
+
+def _captured(entry: Observed, subject: str, by: str) -> Iterable[Fact]:
+    captured = entry.get("captured")
+    if captured is None:
+        return
+    loose = [item for item in captured if item.get("trainable") and not item.get("tracked")]
+    yield Fact(subject, "untracked-weights", "yes" if loose else "no", by)
+    if loose:
+        yield Fact(subject, "captures", loose[0].get("kind", "variable"), by)

@@ -1,0 +1,67 @@
+"""Which causes are suspects: symptoms matched against errors, warnings, complaints and facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from troubleshooter.model import Cause, ErrorLink, Symptom
+from troubleshooter.reasoning.book import FactBook
+
+# How many of the innermost frames a symptom's frame pattern is searched in: Keras puts its error handler below them.
+_INNERMOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What there is to explain: the links of the error that matter, warnings, and the complaint's words."""
+
+    links: tuple[ErrorLink, ...] = ()
+    warnings: tuple[str, ...] = ()
+    complaint: str = ""
+    keras: str = ""
+
+
+def suspects(causes: Iterable[Cause], failure: Failure, subjects: Sequence[str], book: FactBook) -> tuple[Cause, ...]:
+    """The causes that one of their symptoms points to.
+
+    An error decides before a finding: while the failing error is known, a cause without a symptom for it is no suspect,
+    however suspicious the source looks.
+    """
+    pool = [cause for cause in causes if not failure.keras or failure.keras in cause.keras]
+    if failure.links or failure.warnings:
+        return tuple(cause for cause in pool if any(_by_text(symptom, failure) for symptom in cause.symptoms))
+    spoken = tuple(cause for cause in pool if any(_by_complaint(symptom, failure) for symptom in cause.symptoms))
+    found = tuple(cause for cause in pool if any(_by_fact(symptom, subjects, book) for symptom in cause.symptoms))
+    return tuple(dict.fromkeys((*spoken, *found)))
+
+
+def _by_text(symptom: Symptom, failure: Failure) -> bool:
+    if symptom.keras and failure.keras and symptom.keras != failure.keras:
+        return False
+    if symptom.warning:
+        return any(re.search(symptom.warning, text) for text in failure.warnings)
+    return any(matches(symptom, link) for link in failure.links)
+
+
+def matches(symptom: Symptom, link: ErrorLink) -> bool:
+    """Whether all of a symptom's error, message and frame patterns fit one link. A link may lack its type (one line)."""
+    if not (symptom.error or symptom.message or symptom.frame):
+        return False
+    error = not symptom.error or not link.type or link.type.rsplit(".", 1)[-1] == symptom.error
+    message = not symptom.message or bool(re.search(symptom.message, link.message))
+    frames = [f"{frame.file} {frame.function}" for frame in link.frames[-_INNERMOST:]]
+    frame = not symptom.frame or any(re.search(symptom.frame, text) for text in frames)
+    return error and message and frame
+
+
+def _by_complaint(symptom: Symptom, failure: Failure) -> bool:
+    return bool(symptom.complaint and failure.complaint and re.search(symptom.complaint, failure.complaint, re.IGNORECASE))
+
+
+def _by_fact(symptom: Symptom, subjects: Sequence[str], book: FactBook) -> bool:
+    if symptom.fact is None:
+        return False
+    name, values = symptom.fact
+    return any(book.value(name, subject) in values for subject in subjects)

@@ -1,0 +1,134 @@
+"""The dialogue as a generator: it yields wishes, and whoever drives it does the I/O.
+
+TUI, command line, IPython and tests drive the same one. A test is a list of replies, undo is replaying all replies but
+the last.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+
+from troubleshooter.catalog import Catalog
+from troubleshooter.model import (
+    Diagnosis,
+    Done,
+    Ending,
+    Environment,
+    Paste,
+    Reply,
+    Report,
+    Say,
+    Standing,
+    State,
+    Status,
+    Step,
+)
+from troubleshooter.session import reading
+from troubleshooter.session.case import Case
+from troubleshooter.session.diagnosing import diagnose
+from troubleshooter.session.probing import run_case
+from troubleshooter.session.repairing import repair
+
+Session = Generator[Step, Reply, Report]
+
+# After a verified repair the next failure is diagnosed. Real programs hold a few mistakes, not many: a bound ends the
+# case even if a repair and a diagnosis should ever chase each other.
+_MOST_ROUNDS = 8
+
+
+def consult(paste: Paste, catalog: Catalog, environment: Environment | None, *, probing: bool) -> Session:
+    """Troubleshoot one paste. Yields steps, takes replies, ends with `Done` and returns the same report.
+
+    `environment` is the interpreter that probes run on, None where there is none; `probing` False means reading only.
+    """
+    started = time.monotonic()
+    case = Case(
+        paste=paste,
+        catalog=catalog,
+        environment=environment or Environment(),
+        probing=probing and environment is not None and bool(environment.tensorflow),
+        snippet=paste.snippet,
+        failure=paste.traceback,
+    )
+    if probing and not case.probing:
+        case.note("There is no working TensorFlow here, so nothing could be run: all of this is read, not observed.")
+    reading.read(case)
+    yield from reading.tell(case)
+    status = Status.OUT_OF_SCOPE if reading.out_of_scope(case) else (yield from _rounds(case))
+    report = _report(case, status, time.monotonic() - started)
+    yield Done(report)
+    return report
+
+
+def _rounds(case: Case) -> Generator[Step, Reply, Status]:
+    for _ in range(_MOST_ROUNDS):
+        yield from run_case(case)
+        found = yield from diagnose(case)
+        if found is None:
+            break
+        yield Say(_diagnosis_words(found), "diagnosis")
+        raised = yield from repair(case, found)
+        case.diagnoses.append(raised or found)
+        if raised is None:
+            break
+        yield from _go_on(case)
+    return _status(case)
+
+
+def _go_on(case: Case) -> Generator[Step, Reply, None]:
+    """After a verified repair: read the repaired source, and tell what its run met."""
+    outcome = case.outcome
+    case.failure = None
+    case.standings = {name: item for name, item in case.standings.items() if item.state is State.RULED_OUT or _was(case, name)}
+    reading.read(case)
+    if outcome is not None and outcome.chain:
+        link = outcome.chain[-1]
+        text = f"The repaired program goes on and meets the next failure: {link.type.rsplit('.', 1)[-1]}."
+        case.note(text)
+        yield Say(text, "note")
+
+
+def _was(case: Case, name: str) -> bool:
+    return any(item.cause.name == name for item in case.diagnoses)
+
+
+def _diagnosis_words(found: Diagnosis) -> str:
+    about = f" in {found.target.label}" if found.target else ""
+    hidden = f" Keras hid the real error: {found.hidden[0]}: {found.hidden[1]}" if found.hidden else ""
+    return f"{found.cause.title}{about}. {found.cause.summary}{hidden}"
+
+
+def _status(case: Case) -> Status:
+    if case.diagnoses:
+        return Status.DIAGNOSED
+    live = [item for item in case.standings.values() if item.state is State.LIVE]
+    outcome = case.outcome
+    ran = outcome is not None and outcome.ending is Ending.PASSED
+    if ran and not any(item.holds for item in live) and case.paste.traceback is None:
+        return Status.HEALTHY
+    if ran and case.paste.traceback is not None:
+        case.note("The program you pasted runs here without that error, so I could not see the failure happen.")
+    return Status.AMBIGUOUS if live else Status.UNDETERMINED
+
+
+def _report(case: Case, status: Status, seconds: float) -> Report:
+    return Report(
+        status=status,
+        paste=case.paste,
+        diagnoses=tuple(case.diagnoses),
+        standings=_standings(case, status),
+        next=case.next,
+        proposal=case.proposal,
+        alternatives=tuple(case.alternatives),
+        environment=case.environment,
+        notes=tuple(case.notes),
+        path=tuple(case.path),
+        static_seconds=max(0.0, seconds - case.probe_seconds),
+        probe_seconds=case.probe_seconds,
+    )
+
+
+def _standings(case: Case, status: Status) -> tuple[Standing, ...]:
+    """The suspects with their evidence; a case that is not about Keras has none."""
+    return () if status is Status.OUT_OF_SCOPE else tuple(case.standings.values())

@@ -1,0 +1,101 @@
+"""What can be said without running anything: targets, facts of the source, facts of the pasted error, the scope."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from troubleshooter.facts.source import observe_source
+from troubleshooter.facts.traceback import observe_traceback
+from troubleshooter.intake import read_paste
+from troubleshooter.model import CASE, Fact, Say, TargetKind, Traceback
+from troubleshooter.reasoning import FactBook
+from troubleshooter.session.case import Case, Steps
+from troubleshooter.slice import choose_target, find_targets
+
+_IN_PLACE = re.compile(r"in[- ]?place|\w\s*[*+/-]=|mutat", re.IGNORECASE)
+_OURS = re.compile(r"\b(keras|tensorflow|tf|Lambda|layers?|tensor|gradients?|loss|weights?|model)\b", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(keras|tensorflow|tf|Lambda)\b")
+
+
+def read(case: Case) -> None:
+    """Read the current source and error anew: targets, and a fact book with what reading settles."""
+    case.book = FactBook()
+    case.targets = find_targets(case.snippet) if case.snippet else ()
+    case.chosen = choose_target(case.targets, case.snippet, case.failure) if case.snippet else ()
+    if case.snippet is not None:
+        case.book.add(observe_source(case.snippet, case.targets))
+    if case.failure is not None:
+        case.book.add(observe_traceback(case.failure, case.chosen, case.snippet))
+    if _IN_PLACE.search(case.paste.complaint):
+        case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
+
+
+def reread_failure(case: Case, failure: Traceback | None) -> None:
+    """Take the error that the worker saw as the failure in hand, and choose the target by its frames."""
+    case.failure = failure
+    if case.snippet is None:
+        return
+    case.chosen = choose_target(case.targets, case.snippet, failure)
+    if failure is not None:
+        case.book.add(observe_traceback(failure, case.chosen, case.snippet, by="probe:program"))
+
+
+def out_of_scope(case: Case) -> bool:
+    """Whether nothing in the paste is about Keras or TensorFlow."""
+    traceback, snippet = case.paste.traceback, case.paste.snippet
+    if snippet is not None and (_SOURCE.search(snippet.text) or case.targets):
+        return False
+    if traceback is not None:
+        return not _speaks_of_keras(traceback)
+    return not _OURS.search(case.paste.complaint)
+
+
+def _speaks_of_keras(traceback: Traceback) -> bool:
+    if traceback.keras or traceback.warnings:
+        return True
+    for link in traceback.chain:
+        if any(frame.origin in {"keras", "tensorflow"} for frame in link.frames) or link.wrapper:
+            return True
+        if any(_SOURCE.search(frame.code) for frame in link.frames):
+            return True
+        foreign = any(frame.origin == "library" for frame in link.frames)
+        # A message alone, or with the person's own frames only, may well be ours: the headline error names no library.
+        if not foreign and re.search(r"NoneType|tensor|gradient|keras|Lambda|dtype|not enough values", link.message, re.I):
+            return True
+    return False
+
+
+def tell(case: Case) -> Steps:
+    """Say what was read from the paste."""
+    for text in case.paste.notes:
+        yield Say(text, "saw")
+    if case.paste.traceback is not None:
+        shown = case.paste.traceback.shown
+        yield Say(f"I see {shown.type or 'an error'}: {_first_line(shown.message)}", "saw")
+    layers = [target for target in case.targets if target.kind is TargetKind.LAMBDA]
+    if layers:
+        yield Say(f"I see {', '.join(target.label for target in layers[:4])}.", "saw")
+    if case.foreign:
+        pasted = case.paste.traceback.keras if case.paste.traceback else ""
+        text = f"The error comes from Keras {pasted}, but I run on Keras {case.environment.keras}: what I find stays read."
+        case.note(text)
+        yield Say(text, "note")
+
+
+def _first_line(text: str) -> str:
+    return text.strip().splitlines()[0][:160] if text.strip() else ""
+
+
+def take_material(case: Case, text: str) -> None:
+    """Text that the person gave when asked: read it as a source, or as the unmasked traceback that it may be."""
+    more = read_paste(source=text)
+    if more.snippet is not None:
+        case.snippet = more.snippet
+    case.paste = replace(
+        case.paste,
+        snippet=more.snippet or case.paste.snippet,
+        traceback=more.traceback or case.paste.traceback,
+        notes=(*case.paste.notes, *more.notes),
+    )
+    case.failure = case.paste.traceback
