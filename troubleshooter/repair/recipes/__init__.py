@@ -1,0 +1,1 @@
+"""One recipe a file: `repair(job)` gives the change, or raises CannotRepair."""
