@@ -1,0 +1,116 @@
+"""An error without frames: a caught error's printed text, a traceback's last line, or a message alone."""
+
+from __future__ import annotations
+
+import re
+
+from troubleshooter.intake.message import read_message, short_type
+from troubleshooter.intake.noise import is_noise
+from troubleshooter.model import ErrorLink
+
+_WRAPPING = re.compile(r"in user code:|Exception encountered when calling (?:layer [\"']|[\w.<>]+\(\))|Graph execution error:")
+_SUFFIX = r"(?:Error|Exception|Warning|Interrupt|Exit|Iteration)"
+_TYPED = re.compile(rf"(?<![\w.])(?P<type>(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*{_SUFFIX}|Exception|KeyboardInterrupt)):(?: |$)")
+_REPR = re.compile(rf"(?<![\w.])(?P<type>[A-Z]\w*{_SUFFIX})\((?P<quote>[\"'])(?P<text>.{{1,5000}}?)(?P=quote),?\)")
+_TYPE_ALONE = re.compile(rf"(?:[A-Za-z_]\w*\.)*[A-Z]\w*{_SUFFIX}\s*")
+_LABEL = re.compile(r"\s*(?:[^\w\s'\"`<]*\s*)?(?:[A-Z][\w ]{0,60}?)?(?:[Ee]rror|ERROR|[Ee]xception|[Ff]ailed|occurred|[Cc]aught)[\w ]{0,40}:\s+")
+# Sentences that only one type says; Python's own, and TensorFlow's where every version agrees.
+_SPEAKERS = (
+    (r"'[\w.]+' object has no attribute '|module '[\w.]+' has no attribute '|type object '\w+' has no attribute", "AttributeError"),
+    (r"(?:free variable|local variable|cannot access local variable) '\w+' ", "UnboundLocalError"),
+    (r"name '\w+' is not defined", "NameError"),
+    (r"No module named '?[\w.]+'?", "ModuleNotFoundError"),
+    (r"cannot import name '\w+'", "ImportError"),
+    (r"unsupported operand type\(s\) for |'[\w.]+' object is not (?:callable|iterable|subscriptable)", "TypeError"),
+    (r"'[\w.]+' object does not support item assignment|missing \d+ required (?:positional|keyword-only) argument", "TypeError"),
+    (r"got an unexpected keyword argument '|takes (?:from )?\d+ (?:to \d+ )?positional arguments? but \d+ ", "TypeError"),
+    (r"(?:index out of range|indices must be integers)", "IndexError"),
+    (r"could not automatically infer the (?:output )?shape", "NotImplementedError"),
+    (r"symbolic `?tf\.Tensor`? as a Python `?bool|[Ii]terating over a symbolic `?tf\.Tensor", "OperatorNotAllowedInGraphError"),
+    (r"No gradients provided for any variable", "ValueError"),
+    (r"None values not supported", "ValueError"),
+)
+_FOREIGN_TYPE = {"Error": ""}
+
+
+def read_bare(lines: list[str]) -> ErrorLink | None:
+    """Read the last error that `lines` print without frames, or None when nothing there is one."""
+    for reader in (_wrapped, _typed, _repr, _spoken):
+        link = reader(lines)
+        if link is not None:
+            return link
+    return None
+
+
+def _wrapped(lines: list[str]) -> ErrorLink | None:
+    """A wrapping tells where the message starts, whatever label a program printed before it."""
+    for index in range(len(lines)):
+        found = _WRAPPING.search(lines[index][:2000])
+        if found:
+            before = lines[index][: found.start()]
+            typed = _last_type(before)
+            return _link(typed, "\n".join([lines[index][found.start() :], *_message_lines(lines[index + 1 :])]))
+    return None
+
+
+def _typed(lines: list[str]) -> ErrorLink | None:
+    """The last line that names a type and a message; the lines below it belong to it until a blank one."""
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index][:20_000]
+        found = _TYPED.search(line)
+        if found and not is_noise(line):
+            rest = [line[found.end() :], *_paragraph(lines[index + 1 :])]
+            return _link(short_type(found["type"]), "\n".join(rest))
+        if _TYPE_ALONE.fullmatch(line):
+            return _link(short_type(line.strip()), "")
+    return None
+
+
+def _repr(lines: list[str]) -> ErrorLink | None:
+    for line in reversed(lines):
+        found = _REPR.search(line[:20_000])
+        if found:
+            return _link(found["type"], found["text"].replace("\\n", "\n").replace("\\'", "'"))
+    return None
+
+
+def _spoken(lines: list[str]) -> ErrorLink | None:
+    """A message whose words give its type away; a label before it ("Error: ") is a program's own."""
+    for index in range(len(lines) - 1, -1, -1):
+        line = lines[index][:20_000]
+        speaker = _speaker(line)
+        if speaker or _LABEL.match(line):
+            text = "\n".join([_LABEL.sub("", line, count=1), *_paragraph(lines[index + 1 :])])
+            return _link(speaker, text)
+    return None
+
+
+def _speaker(text: str) -> str:
+    return next((name for pattern, name in _SPEAKERS if re.search(pattern, text)), "")
+
+
+def _last_type(before: str) -> str:
+    found = None
+    for match in _TYPED.finditer(before):
+        found = match
+    return short_type(found["type"]) if found else ""
+
+
+def _message_lines(lines: list[str]) -> list[str]:
+    for index, line in enumerate(lines):
+        if is_noise(line):
+            return lines[:index]
+    return lines
+
+
+def _paragraph(lines: list[str]) -> list[str]:
+    for index, line in enumerate(lines):
+        if not line.strip() or is_noise(line):
+            return lines[:index]
+    return lines
+
+
+def _link(type_name: str, text: str) -> ErrorLink:
+    read = read_message(_FOREIGN_TYPE.get(type_name, type_name), text)
+    name = read.type or _speaker(read.message)
+    return ErrorLink(name, read.message, read.frames, read.wrapper)

@@ -1,0 +1,89 @@
+"""Names that the module level of a source uses and nothing in it defines; whether it is a whole program."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+
+# What people import out of habit and leave out of a paste. Their meaning is settled by convention, so that a source
+# which lacks nothing but these is still the whole program to everybody who reads facts from it.
+_CONVENTIONAL = {"tf", "tensorflow", "np", "numpy", "keras", "tf_keras", "K", "backend", "ops", "layers", "models", "plt",
+                 "pd", "optimizers", "losses", "metrics", "os", "sys", "math", "random", "time", "display", "get_ipython",
+                 "Model", "Sequential", "Input", "Layer", "Adam", "SGD", "RMSprop", "Lambda"}  # fmt: skip
+_LAYERS = {"Dense", "Dropout", "Flatten", "Embedding", "LSTM", "GRU", "Concatenate", "Add", "Multiply", "Activation", "Reshape",
+           "Bidirectional", "TimeDistributed", "BatchNormalization", "LayerNormalization", "Conv1D", "Conv2D", "Conv3D",
+           "MaxPooling1D", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D",
+           "GlobalMaxPooling2D", "ZeroPadding2D", "UpSampling2D", "Conv2DTranspose", "Dot", "Average", "Subtract", "Permute",
+           "RepeatVector", "Masking", "ReLU", "LeakyReLU", "Softmax", "SimpleRNN", "Attention", "concatenate"}  # fmt: skip
+_MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__", "__spec__", "__package__", "__loader__"}
+# A call of one of these makes a model or runs one: a source with none of them only defines things.
+_RUNS = {"fit", "predict", "evaluate", "compile", "train_on_batch", "Model", "Sequential", "GradientTape", "apply_gradients",
+         "minimize", "gradient", "load_model", "summary", "print"}  # fmt: skip
+
+
+def missing_names(tree: ast.Module) -> tuple[str, ...]:
+    """Names used at module level (class bodies, decorators and defaults included) that nothing defines or imports."""
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in ast.walk(tree)):
+        return ()
+    defined = _defined(tree) | set(dir(builtins)) | _MODULE_NAMES
+    used = (name for statement in tree.body for name in _module_level_loads(statement))
+    return tuple(dict.fromkeys(name for name in used if name not in defined))
+
+
+def conventional(name: str) -> bool:
+    """Whether `name` is an import that everybody writes the same way."""
+    return name in _CONVENTIONAL or name in _LAYERS
+
+
+def only_defines(tree: ast.Module) -> bool:
+    """Whether the source makes and runs no model, so that it cannot be all of a program that failed."""
+    calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
+    names = {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
+    return not names & _RUNS and not any(isinstance(statement, ast.Expr) for statement in _effects(tree))
+
+
+def _effects(tree: ast.Module) -> list[ast.stmt]:
+    """Module-level statements that call something for its effect, or call what a call gave (`Lambda(f)(x)`)."""
+    result: list[ast.stmt] = []
+    for statement in tree.body:
+        value = getattr(statement, "value", None)
+        applied = isinstance(value, ast.Call) and isinstance(value.func, ast.Call)
+        if applied:
+            result.append(ast.Expr(value))
+    return result
+
+
+def _defined(tree: ast.Module) -> set[str]:
+    """Every name bound anywhere; a loose answer on purpose, since a false alarm makes a whole program partial."""
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.alias):
+            found.add((node.asname or node.name).split(".")[0])
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+            found.add(node.name)
+        elif isinstance(node, ast.Global | ast.Nonlocal):
+            found.update(node.names)
+    return found
+
+
+def _module_level_loads(statement: ast.stmt) -> list[str]:
+    """Names read while the statement runs; the bodies of functions and lambdas run later, or never."""
+    found: list[str] = []
+    waiting: list[ast.AST] = [statement]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.append(node.id)
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            waiting += [*node.decorator_list, *node.args.defaults, *(item for item in node.args.kw_defaults if item)]
+        elif isinstance(node, ast.Lambda):
+            waiting += [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
+        else:
+            waiting.extend(ast.iter_child_nodes(node))
+    return found

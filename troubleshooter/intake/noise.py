@@ -1,0 +1,21 @@
+"""Lines that stand around an error in a terminal and end its message: logs, prompts, progress bars, chat."""
+
+from __future__ import annotations
+
+import re
+
+_NOISE = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?.*"  # TensorFlow's and Python's dated logs
+    r"|[IWEF]\d{4} \d\d:\d\d:.*|[IWEF]0000 00:00:.*"  # absl
+    r"|(?:WARNING|INFO|DEBUG|ERROR|CRITICAL)[: ].*|\[(?:WARN(?:ING)?|INFO|ERROR|DEBUG)\].*"
+    r"|\S+\.py:\d+: \w*Warning: .*"
+    r"|Epoch \d+/\d+.*|\s*\d+/(?:\d+|Unknown)\s+(?:\[|━|\S*\d+s ).*"
+    r"|Process finished with exit code.*|Press any key.*|\[Finished in .*|\*\*\* .* \*\*\*"
+    r"|(?:\([\w.-]+\) )?[\w.-]+@[\w.-]+:[^$#]*[$#].*|(?:\([\w.-]+\) )?(?:PS )?[A-Z]:\\[^>\n]*>.*|\$ .*|% python.*"
+    r"|>>> ?.*|In ?\[\d+\]: ?.*|Out\[\d+\]: ?.*"
+)
+
+
+def is_noise(line: str) -> bool:
+    """Whether `line` can be no part of an exception's message."""
+    return bool(_NOISE.fullmatch(line[:2000]))
