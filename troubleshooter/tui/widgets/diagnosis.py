@@ -1,0 +1,97 @@
+"""Diagnoses in the order found, with all that supports them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.app import ComposeResult
+from textual.containers import Vertical, VerticalScroll
+from textual.widget import Widget
+
+from troubleshooter.model import Diagnosis, Environment, Fact, Report, State, Status
+from troubleshooter.tui import words
+from troubleshooter.tui.widgets.prose import Prose
+from troubleshooter.tui.widgets.rows import Rows
+
+
+def evidence(facts: Iterable[Fact]) -> Rows:
+    """Facts as rows: name and value, and who settled it."""
+    rows = [(fact.name, words.fact_value(fact), words.settled_by(fact)) for fact in facts]
+    return Rows((20, "1fr", "2fr"), rows)
+
+
+class DiagnosisView(Vertical):
+    """One diagnosis."""
+
+    DEFAULT_CSS = """
+    DiagnosisView { height: auto; margin-bottom: 1; padding: 0 1; max-width: 110; }
+    """
+
+    def __init__(self, diagnosis: Diagnosis, environment: Environment, number: int, of: int) -> None:
+        super().__init__()
+        self._diagnosis = diagnosis
+        self._environment = environment
+        self._prefix = f"{number}. " if of > 1 else ""
+
+    def compose(self) -> ComposeResult:
+        """Title, basis and place; the errors; why; evidence."""
+        diagnosis = self._diagnosis
+        yield Prose(self._prefix + diagnosis.cause.title, "-title")
+        yield Prose(words.basis(diagnosis, self._environment), "-quiet")
+        if where := words.target(diagnosis.target, diagnosis.where):
+            yield Prose(f"in {where}", "-quiet")
+        if diagnosis.cause.summary:
+            yield Prose(f"\n{diagnosis.cause.summary}")
+        yield from self._errors()
+        yield from self._reasons()
+
+    def _errors(self) -> Iterable[Widget]:
+        shown, hidden = self._diagnosis.error, self._diagnosis.hidden
+        if shown:
+            yield Prose("The error", "-heading")
+            yield Prose(words.error(*shown), "-inset -error")
+        if hidden:
+            yield Prose("The error that Keras hid", "-heading")
+            yield Prose(words.error(*hidden), "-inset -error")
+
+    def _reasons(self) -> Iterable[Widget]:
+        if self._diagnosis.why:
+            yield Prose("Why", "-heading")
+            yield from (Prose(f"· {line}", "-inset") for line in self._diagnosis.why)
+        if self._diagnosis.evidence:
+            yield Prose("Evidence", "-heading")
+            yield evidence(self._diagnosis.evidence)
+
+
+class DiagnosesPage(VerticalScroll):
+    """All diagnoses of a report; where there is none, what stands in the way."""
+
+    DEFAULT_CSS = """
+    DiagnosesPage { height: 1fr; }
+    DiagnosesPage > Prose { padding: 0 1; }
+    """
+
+    def __init__(self, report: Report) -> None:
+        super().__init__()
+        self._report = report
+
+    def compose(self) -> ComposeResult:
+        """Diagnoses, then the next step, if any."""
+        report = self._report
+        for number, diagnosis in enumerate(report.diagnoses, 1):
+            yield DiagnosisView(diagnosis, report.environment, number, len(report.diagnoses))
+        if not report.diagnoses:
+            yield from self._without()
+        if report.next:
+            yield Prose("What would take it further", "-heading")
+            yield Prose(f"{report.next.kind}: {report.next.text}")
+            yield Prose(report.next.why, "-quiet")
+
+    def _without(self) -> Iterable[Widget]:
+        yield Prose(words.STATUS[self._report.status], "-title")
+        live = [standing for standing in self._report.standings if standing.state is State.LIVE]
+        if self._report.status is Status.AMBIGUOUS and live:
+            yield Prose("What I know cannot tell these apart:")
+            yield from (Prose(f"· {standing.cause.title}", "-inset") for standing in live)
+        if count := sum(standing.state is State.RULED_OUT for standing in self._report.standings):
+            yield Prose(f"{words.plural(count, 'cause')} ruled out; see page 5.", "-quiet")
