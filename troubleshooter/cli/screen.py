@@ -16,6 +16,13 @@ def run(arguments: argparse.Namespace) -> int:
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         hint = "`troubleshooter triage` needs none"
         raise InputError("the screen needs a terminal", hint=hint, reference="no-terminal")
-    from troubleshooter.tui import run_screen
+    return _open(interpreter, not getattr(arguments, "no_probe", False))
 
-    return run_screen(interpreter=interpreter, probing=not getattr(arguments, "no_probe", False))
+
+def _open(interpreter: str, probing: bool) -> int:
+    from troubleshooter.cli.front import DriverFront
+    from troubleshooter.driver import Driver, Settings
+    from troubleshooter.tui import run_app
+
+    front = DriverFront(Driver(Settings(interpreter=interpreter, probing=probing)))
+    return run_app(front, probing=probing)

@@ -26,7 +26,6 @@ def run(arguments: argparse.Namespace) -> int:
     settings = _settings(arguments)
     paste = _paste(arguments)
     with Driver(settings) as driver:
-        driver.start()
         report = driver.diagnose(paste, _progress(arguments.verbose), _ask)
     write_answer(_forms()[arguments.format](report))
     return exit_status(report)

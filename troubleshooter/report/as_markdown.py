@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
+from textwrap import dedent
 
 from troubleshooter.model import Diagnosis, Next, Proposal, Report, State
 from troubleshooter.report import words
@@ -65,12 +67,21 @@ def _table(rows: tuple[tuple[str, str, str, str], ...]) -> list[str]:
 def _next(wish: Next | None) -> list[str]:
     if wish is None:
         return []
-    lines = ["## What would take this further", "", f"{_text(wish.text)} {_text(wish.why)}".rstrip()]
+    lines = ["## What would take this further", "", *_kept(wish.text), *([_text(wish.why)] if wish.why else [])]
     for value, text in wish.choices:
         option = words.answer_option(wish, value)
         lines.append(f"- {_text(text)}{f': {_span(option)}' if option else ''}")
     go_on = words.how_to_go_on(wish)
     return lines + (["", _text(go_on)] if go_on else [])
+
+
+def _kept(text: str) -> list[str]:
+    """Text with indented lines of code in it: the code in a fence, the rest escaped."""
+    lines: list[str] = []
+    for code, group in groupby(plain(text).split("\n"), key=lambda line: line.startswith("    ")):
+        part = [line for line in group if line.strip()]
+        lines += [*_fence("python", dedent("\n".join(part))), ""] if code else [_text(line) for line in part]
+    return lines
 
 
 def _list(heading: str, lines: Iterable[str]) -> list[str]:

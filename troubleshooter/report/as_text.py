@@ -78,7 +78,7 @@ def _table(rows: tuple[tuple[str, str, str, str], ...]) -> list[str]:
 def _next(wish: Next | None) -> list[str]:
     if wish is None:
         return []
-    lines = ["What would take this further", *_prose(readable(wish.text), "  ")]
+    lines = ["What would take this further", *_kept(wish.text, "  ")]
     if wish.why:
         lines += _prose(f"Why I ask: {readable(wish.why)}", "  ")
     for value, text in wish.choices:
@@ -86,6 +86,13 @@ def _next(wish: Next | None) -> list[str]:
         lines += _prose(f"{readable(value)}: {readable(text)}{f'  ({option})' if option else ''}", "  - ", "    ")
     go_on = words.how_to_go_on(wish)
     return lines + (_prose(go_on, "  ") if go_on else [])
+
+
+def _kept(text: str, margin: str) -> list[str]:
+    """Text of several lines, code among them: the lines and their indentation stay."""
+    lines = [line.rstrip() for line in plain(text).expandtabs(4).split("\n") if line.strip()]
+    indents = [margin + line[: len(line) - len(line.lstrip())] for line in lines]
+    return [part for line, indent in zip(lines, indents, strict=True) for part in _prose(line.strip(), indent)]
 
 
 def _closing(report: Report) -> list[str]:

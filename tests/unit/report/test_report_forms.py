@@ -198,6 +198,12 @@ def test_the_next_question_comes_with_what_to_type() -> None:
     assert "--answer consent" not in to_text(replace(OPEN, next=consent))
 
 
+def test_lines_to_type_stay_lines() -> None:
+    wish = Next("material", "traceback", "Put this on top:\n    import keras\n    keras.x()", "It hides.")
+    assert "  Put this on top:\n      import keras\n      keras.x()\n" in to_text(replace(OPEN, next=wish))
+    assert "```python\nimport keras\nkeras.x()\n```" in to_markdown(replace(OPEN, next=wish))
+
+
 def test_suspects_are_listed_only_while_the_case_is_open() -> None:
     assert "Still possible" in to_text(OPEN)
     assert "Still possible" not in to_text(replace(OPEN, status=Status.OUT_OF_SCOPE))
