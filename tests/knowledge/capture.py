@@ -2,11 +2,11 @@
 
     python tests/knowledge/capture.py --python INTERPRETER [--only CAUSE[/EXAMPLE]] [--fresh]
 
-INTERPRETER is a Python with TensorFlow; its Keras gives the file's name (tracebacks/keras-2.15.txt, keras-3.15.txt). Each
-program is written to model.py in an empty folder and run there as `python model.py`: with --fresh in a process of its
-own, otherwise in a fork of one process that has imported TensorFlow (the same text, thirty times as fast). Paths become
-/home/user/project and /home/user/venv. What is stored is the traceback, or the line in which the program printed what it
-caught, or Keras's and TensorFlow's warnings. A program that says nothing has no file.
+INTERPRETER is a Python with TensorFlow; its Keras gives the file's name (tracebacks/keras-2.15.txt, keras-3.15.txt).
+Each program is written to model.py in an empty folder and run there as `python model.py`: with --fresh in a process of
+its own, otherwise in a fork of one process that has imported TensorFlow (the same text, thirty times as fast). Paths
+become /home/user/project and /home/user/venv. What is stored is the traceback, or what the program printed of an error
+that it caught, or Keras's and TensorFlow's warnings. A program that says nothing has no file.
 """
 
 from __future__ import annotations
