@@ -1,0 +1,200 @@
+"""Watching a program while it runs: constructions, calls, gradients and updates, by wrapping Keras's own methods.
+
+The wrappers live in this folder, so that `unmask` takes their frames out of every traceback, and AutoGraph is told to
+leave them alone.
+"""
+
+import functools
+import inspect
+import sys
+
+from . import samples
+
+KEPT = 200
+
+
+class Call:
+    """One call of a layer: the structure of its arguments, and what came of it ("" while it runs, or after it raised)."""
+
+    def __init__(self, layer, args, kwargs):
+        self.layer = layer
+        self.args = args
+        self.kwargs = kwargs
+        self.result = ""
+
+
+class Recorder:
+    """What was recorded. `path` is the program's file; `seen` says which layers' calls are of interest."""
+
+    def __init__(self, path, families):
+        self.path = path
+        self.families = families
+        self.constructions = []  # [line, layer, constructed]
+        self.calls = []
+        self.tapes = []
+        self.empty_updates = []
+        self.active = True
+
+    def line(self):
+        """The innermost line of the program that is being run, or None."""
+        frame = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self.path:
+                return frame.f_lineno
+            frame = frame.f_back
+        return None
+
+    def is_lambda(self, layer):
+        """Whether this is a Lambda layer of any Keras in this process."""
+        return any(isinstance(layer, family.layers.Lambda) for family in self.families)
+
+    def is_model(self, layer):
+        """Whether this is a model of any Keras in this process."""
+        return any(isinstance(layer, family.Model) for family in self.families)
+
+    def matters(self, layer):
+        """Calls are kept of Lambdas, of models and of classes that the program defines itself."""
+        return type(layer).__module__ == "__main__" or self.is_lambda(layer) or self.is_model(layer)
+
+    def enter(self, layer, args, kwargs):
+        """A layer is called: keep the form of what it is called on."""
+        if not self.active or not self.matters(layer):
+            return None
+        try:
+            call = Call(layer, samples.structure_of(list(args)), samples.structure_of(kwargs))
+        except samples.Unusable:
+            call = Call(layer, None, None)
+        if len(self.calls) > KEPT:
+            del self.calls[KEPT // 2 : KEPT // 2 + 1]
+        self.calls.append(call)
+        return call
+
+    def add_tape(self, line, caller, sources, results):
+        """A gradient was taken: how many of the results are None, and of which trainable weights."""
+        sources, results = samples.leaves(sources), samples.leaves(results)
+        lost = [source for source, result in zip(sources, results) if result is None]
+        trained = [name_of(source) for source in lost if is_trainable(source)]
+        entry = {"line": line, "by": "keras" if is_library(caller) else "program", "sources": len(sources),
+                 "none": len(lost), "trainable_none": len(trained), "names": trained[:50]}
+        if len(self.tapes) < KEPT and entry not in self.tapes:
+            self.tapes.append(entry)
+
+    def add_update(self, line, pairs):
+        """An optimizer was given gradients: keep it when there are none at all."""
+        entry = {"line": line}
+        if not pairs and entry not in self.empty_updates:
+            self.empty_updates.append(entry)
+
+
+def name_of(weight):
+    """A weight's name for a person: its path on Keras 3."""
+    return str(getattr(weight, "path", None) or getattr(weight, "name", ""))[:200]
+
+
+def is_trainable(source):
+    """Whether a source of a gradient is a weight that would be trained (a plain tensor is not)."""
+    return hasattr(source, "assign") and bool(getattr(source, "trainable", False))
+
+
+def is_library(file):
+    """Whether a file belongs to Keras itself."""
+    return "/keras/" in file.replace("\\", "/") or "/tf_keras/" in file.replace("\\", "/")
+
+
+def wrap(owner, name, make):
+    """Replace `owner.name` by what `make(original)` returns, looking like the original to inspect and AutoGraph."""
+    original = owner.__dict__[name]
+    wrapper = make(original)
+    functools.update_wrapper(wrapper, original)
+    try:
+        # Keras 3 reads the parameters with getfullargspec, which does not follow __wrapped__.
+        wrapper.__signature__ = inspect.signature(original)
+    except (TypeError, ValueError):
+        pass
+    wrapper.autograph_info__ = {}
+    setattr(owner, name, wrapper)
+
+
+def owners(cls, name):
+    """The classes of a class's family tree that define the method themselves."""
+    return [owner for owner in cls.__mro__ if name in owner.__dict__ and owner is not object]
+
+
+def install(recorder):
+    """Wrap what is to be watched, in every Keras of this process."""
+    import tensorflow as tf
+
+    done = set()
+    for family in recorder.families:
+        for cls, name, make in watched_methods(family, recorder):
+            for owner in owners(cls, name)[: 1 if name == "__call__" else None]:  # one entry a call
+                if (owner, name) not in done:
+                    done.add((owner, name))
+                    wrap(owner, name, make)
+    wrap(tf.GradientTape, "gradient", lambda original: watch_gradient(original, recorder))
+
+
+def watched_methods(family, recorder):
+    """(class, method, maker of the wrapper) for one Keras."""
+    yield family.layers.Lambda, "__init__", lambda original: watch_construction(original, recorder, family)
+    yield family.layers.Layer, "__call__", lambda original: watch_call(original, recorder)
+    optimizers = [family.optimizers.Optimizer]
+    legacy = getattr(family.optimizers, "legacy", None)
+    optimizers += [legacy.Optimizer] if hasattr(legacy, "Optimizer") else []
+    for optimizer in optimizers:
+        for name in ("apply_gradients", "apply"):
+            if hasattr(optimizer, name):
+                yield optimizer, name, lambda original: watch_update(original, recorder)
+
+
+def watch_construction(original, recorder, family):
+    """Keeps the line of the program that made a Lambda."""
+
+    def __init__(self, *args, **kwargs):  # noqa: N807
+        entry = [recorder.line(), self, False]
+        outermost = isinstance(self, family.layers.Lambda) and not any(known is self for _, known, _ in
+                                                                       recorder.constructions)
+        if recorder.active and outermost:
+            recorder.constructions.append(entry)
+        original(self, *args, **kwargs)
+        entry[2] = True
+
+    return __init__
+
+
+def watch_call(original, recorder):
+    """Keeps the form of what a layer is called on, and what it gives."""
+
+    def __call__(self, *args, **kwargs):  # noqa: N807
+        call = recorder.enter(self, args, kwargs)
+        result = original(self, *args, **kwargs)
+        if call is not None:
+            call.result = "none" if result is None else "value"
+        return result
+
+    return __call__
+
+
+def watch_gradient(original, recorder):
+    """Keeps which gradients were None."""
+
+    def gradient(self, target, sources, *args, **kwargs):
+        results = original(self, target, sources, *args, **kwargs)
+        if recorder.active:
+            recorder.add_tape(recorder.line(), sys._getframe(1).f_code.co_filename, sources, results)
+        return results
+
+    return gradient
+
+
+def watch_update(original, recorder):
+    """Keeps that an optimizer was given nothing. An iterator is made a list, which it may be read from once only."""
+
+    def update(self, grads_and_vars, *args, **kwargs):
+        if hasattr(grads_and_vars, "__next__"):
+            grads_and_vars = list(grads_and_vars)
+        if recorder.active and isinstance(grads_and_vars, (list, tuple)):
+            recorder.add_update(recorder.line(), grads_and_vars)
+        return original(self, grads_and_vars, *args, **kwargs)
+
+    return update
