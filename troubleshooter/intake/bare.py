@@ -14,6 +14,9 @@ _TYPED = re.compile(rf"(?<![\w.])(?P<type>(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*{_SUFFIX
 _REPR = re.compile(rf"(?<![\w.])(?P<type>[A-Z]\w*{_SUFFIX})\((?P<quote>[\"'])(?P<text>.{{1,5000}}?)(?P=quote),?\)")
 _TYPE_ALONE = re.compile(rf"(?:[A-Za-z_]\w*\.)*[A-Z]\w*{_SUFFIX}\s*")
 _LABEL = re.compile(r"\s*(?:[^\w\s'\"`<]*\s*)?(?:[A-Z][\w ]{0,60}?)?(?:[Ee]rror|ERROR|[Ee]xception|[Ff]ailed|occurred|[Cc]aught)[\w ]{0,40}:\s+")
+# A person's own words about an error, which are no error's text.
+_PERSONAL = re.compile(r"\b(?:I|I'm|my|we|our|you|please|help|why|how|what|when I|anyone)\b|\?\s*$", re.IGNORECASE)
+_TECHNICAL = re.compile(r"['\"`(\[{=<>]|\w_\w|[a-z][A-Z]|\d")
 # Sentences that only one type says; Python's own, and TensorFlow's where every version agrees.
 _SPEAKERS = (
     (r"'[\w.]+' object has no attribute '|module '[\w.]+' has no attribute '|type object '\w+' has no attribute", "AttributeError"),
@@ -83,6 +86,15 @@ def _spoken(lines: list[str]) -> ErrorLink | None:
             text = "\n".join([_LABEL.sub("", line, count=1), *_paragraph(lines[index + 1 :])])
             return _link(speaker, text)
     return None
+
+
+def read_unknown(lines: list[str]) -> ErrorLink | None:
+    """A message alone whose type its words do not tell: short, technical, and nobody's own words."""
+    kept = [line for line in lines if line.strip() and not is_noise(line)]
+    text = "\n".join(kept)
+    if not kept or len(kept) > 12 or len(text) > 4000 or _PERSONAL.search(text) or not _TECHNICAL.search(text):
+        return None
+    return _link("", text) if len(text.split()) >= 3 else None
 
 
 def _speaker(text: str) -> str:

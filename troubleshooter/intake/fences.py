@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from troubleshooter.intake.noise import FENCE
+
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*([\w+#.-]*)[^`]*")
 _SOURCE_TAGS = {"python", "py", "python3", "py3", "ipython", "pycon", "ipython3"}
 _ERROR_TAGS = {"pytb", "text", "txt", "console", "shell", "bash", "sh", "log", "output", "plaintext", "none", "error", "pyerr"}
@@ -40,6 +42,12 @@ def fenced_blocks(lines: list[str]) -> list[Fenced]:
     if start >= 0:
         blocks.append(_block(lines, start, len(lines), tag))
     return blocks
+
+
+def marked(lines: list[str]) -> list[str]:
+    """`lines` with `FENCE` in the place of each fence line: a message ends there, as nothing else does reliably."""
+    fences = fence_lines(lines)
+    return [FENCE if index in fences else line for index, line in enumerate(lines)]
 
 
 def fence_lines(lines: list[str]) -> set[int]:

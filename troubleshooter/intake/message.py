@@ -24,7 +24,7 @@ _RECEIVED = re.compile(
     rf"(?:Call a|A)rguments received(?: by (?:layer [\"'][^\"'\n]{{1,300}}[\"'] \(type {_NAME}\)|{_NAME}\(\)))?:"
 )
 _BULLET = re.compile(r"(?:(?:^|\s)(?:•|â€¢|\\u2022|·)|(?:^|\n)\s*[*?-])\s*([A-Za-z_]\w*)=")
-_USER_CODE = re.compile(r"in user code:\s*")
+_USER_CODE = re.compile(r"in user code:[ \t]*\n?")
 _TYPED = re.compile(r"(?P<type>[A-Za-z_]\w*(?:\.[\w<>]+)*)(?:: ?|$)")
 _FLAT_FRAME = re.compile(r"File \"(?P<file>[^\"\n]+)\", line (?P<line>\d+), in (?P<function>[\w<>]+)")
 _FLAT_TYPED = re.compile(r"\b((?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt)): ")
@@ -97,7 +97,7 @@ def _open_user_code(read: ReadMessage) -> ReadMessage | None:
     if not found:
         return None
     rest = read.message[found.end() :]
-    frames, tail = _user_code_frames(rest) if "\n" in rest else _flat_frames(rest)
+    frames, tail = _user_code_frames(rest) if "\n" in rest.strip() else _flat_frames(rest)
     nested = _TYPED.match(tail)
     if not nested:
         return ReadMessage(read.type, tail, read.frames + frames, read.wrapper)
@@ -112,12 +112,11 @@ def _user_code_frames(text: str) -> tuple[tuple[Frame, ...], str]:
     lines = text.split("\n")
     margin = 0
     for index, line in enumerate(lines):
-        # The first line lost its margin with the blank lines before it, and all may have lost it in a paste.
-        start = frame_start(line if index else "    " + line)
+        start = frame_start(line)
         indent = _indent(line)
         if start:
             frames.append(start)
-            margin = indent if index else 0
+            margin = indent
         elif line.strip() and (not frames or indent <= margin) and not _is_code_at_margin(frames, line):
             return _done(frames), _without_margin(lines[index:])
         elif frames:

@@ -48,7 +48,7 @@ def _effects(tree: ast.Module) -> list[ast.stmt]:
     for statement in tree.body:
         value = getattr(statement, "value", None)
         applied = isinstance(value, ast.Call) and isinstance(value.func, ast.Call)
-        if applied:
+        if applied and isinstance(value, ast.expr):
             result.append(ast.Expr(value))
     return result
 
@@ -85,5 +85,5 @@ def _module_level_loads(statement: ast.stmt) -> list[str]:
         elif isinstance(node, ast.Lambda):
             waiting += [*node.args.defaults, *(item for item in node.args.kw_defaults if item)]
         else:
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting.extend(reversed(list(ast.iter_child_nodes(node))))
     return found

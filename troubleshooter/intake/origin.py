@@ -70,7 +70,8 @@ _KERAS_3_PATH = re.compile(
 )
 _KERAS_2_PATH = re.compile(
     r"(?:^|/)keras/src/(?:engine/|dtensor/|backend\.py|mixed_precision/(?:loss_scale_optimizer|autocast_variable|policy)\.py"
-    r"|saving/legacy/|optimizers/legacy/|layers/core/tf_op_layer\.py|feature_column|legacy_tf_layers)|(?:^|/)tf_keras/"
+    r"|saving/legacy/|optimizers/(?:legacy/|utils\.py)|layers/core/tf_op_layer\.py|utils/tf_inspect\.py|feature_column"
+    r"|legacy_tf_layers)|(?:^|/)tf_keras/"
     r"|tensorflow(?:_core)?/python/keras/"
     r"|packages/keras/(?:engine|utils|layers|optimizers|backend|saving|mixed_precision|dtensor|metrics|losses|models)[/.]"
 )
@@ -102,20 +103,26 @@ def _frame_line(frame: Frame) -> KerasLine:
         return "2"
     if _KERAS_3_PATH.search(path):
         return "3"
-    return _filter_line(frame) if path.endswith("keras/src/utils/traceback_utils.py") else ""
+    return _line_by_number(path, frame)
 
 
-def _filter_line(frame: Frame) -> KerasLine:
-    """Both lines have this file; the filter's `raise` is at line 67 to 70 in Keras 2 and 113 to 123 in Keras 3."""
-    if frame.function != "error_handler":
-        return ""
-    if 60 <= frame.line <= 75:
-        return "2"
-    return "3" if 108 <= frame.line <= 130 else ""
+def _line_by_number(path: str, frame: Frame) -> KerasLine:
+    """Files that both lines have, told apart by where their functions stand (measured on 2.13 to 2.15 and 3.0 to 3.15).
+
+    The traceback filter raises at lines 67 to 70 in Keras 2 and 113 to 123 in Keras 3; the Lambda layer's functions end
+    at line 125 in Keras 3 and begin at 140 in Keras 2; Keras 3's optimizer.py only chooses a base class.
+    """
+    name = path.rpartition("keras/src/")[2]
+    if name == "utils/traceback_utils.py" and frame.function == "error_handler":
+        return "2" if 60 <= frame.line <= 75 else "3" if 108 <= frame.line <= 130 else ""
+    if name == "layers/core/lambda_layer.py" and frame.function in {"__init__", "call", "compute_output_shape"}:
+        return "3" if frame.line <= 130 else "2"
+    return "2" if name == "optimizers/optimizer.py" and frame.line > 150 else ""
 
 
 def _text_line(text: str) -> KerasLine:
-    two, three = bool(_KERAS_2_TEXT.search(text)), bool(_KERAS_3_TEXT.search(text))
+    two = bool(_KERAS_2_TEXT.search(text) or _KERAS_2_PATH.search(text))
+    three = bool(_KERAS_3_TEXT.search(text) or _KERAS_3_PATH.search(text))
     if two == three:
         return ""
     return "2" if two else "3"

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from troubleshooter.intake.ansi import clean, without_styles
+from troubleshooter.intake.bare import read_unknown
 from troubleshooter.intake.shown import snippet_from_traceback
 from troubleshooter.intake.snippet import looks_like_source, read_source
 from troubleshooter.intake.split import Parts, split
@@ -42,6 +43,9 @@ def _find_error(*boxes: str) -> tuple[Traceback | None, str, tuple[str, ...]]:
         parts = _parts(box)
         text = _error_text(box, parts, label)
         found = parse_traceback(text) if text.strip() else None
+        if found is None and label == "traceback" and not _reads_as_source(box):
+            unknown = read_unknown(text.split("\n"))
+            found = Traceback((unknown,), whole=False) if unknown else None
         if found is not None:
             note = () if label == "traceback" else (f"found the error in the {label}",)
             return found, text, note
@@ -58,10 +62,14 @@ def _error_text(box: str, parts: Parts, label: str) -> str:
     lines = unescape(without_styles(box)).split("\n")
     if label == "source":
         return "\n".join(line for index, line in enumerate(lines) if index in parts.error)
-    if not parts.error and looks_like_source(lines) and read_source(box)[0] is not None:
+    if not parts.error and _reads_as_source(box):
         return "\n".join(line for index, line in enumerate(lines) if index not in parts.source)
     kept = [line for index, line in enumerate(lines) if not parts.error or index not in parts.source]
     return "\n".join(kept)
+
+
+def _reads_as_source(box: str) -> bool:
+    return looks_like_source(box.split("\n")) and read_source(box)[0] is not None
 
 
 # --- the source -----------------------------------------------------------------------------------------------------

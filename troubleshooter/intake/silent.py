@@ -82,6 +82,7 @@ def warning_lines(lines: list[str]) -> set[int]:
         text = _warning_text(line)
         if text is not None:
             extra = _whole(text, lines, index).count("\n") + (0 if text.strip() else 1)
+            extra += 1 if _PYTHON.match(line) else 0  # Python prints the source line that warned below
             taken.update(range(index, index + 1 + extra))
     return taken
 

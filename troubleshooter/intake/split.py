@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from troubleshooter.intake.fences import fence_lines, fenced_blocks
-from troubleshooter.intake.noise import is_noise
+from troubleshooter.intake.fences import fence_lines, fenced_blocks, marked
+from troubleshooter.intake.noise import is_noise, is_prompt
 from troubleshooter.intake.silent import warning_lines
 from troubleshooter.intake.snippet import starts_source
 from troubleshooter.intake.compiling import longest_start
@@ -25,14 +25,14 @@ class Parts:
 
 def split(lines: list[str]) -> Parts:
     """Tell error text and source of one box apart. `lines` are cleaned and undressed, one for one with the paste."""
-    error = _error_lines(lines)
+    error = _error_lines(marked(lines))
     fences = fence_lines(lines)
     blocks = fenced_blocks(lines)
     if any(not block.is_error for block in blocks):
         source = {i for block in blocks if not block.is_error for i in range(block.start + 1, block.end)}
     else:
-        warned = warning_lines(lines)
-        source = {i for i, line in enumerate(lines) if i not in error | fences | warned and not is_noise(line)}
+        taken = error | fences | warning_lines(lines)
+        source = {i for i, line in enumerate(lines) if i not in taken and (is_prompt(line) or not is_noise(line))}
     return Parts(frozenset(error - source), frozenset(source - error if error else source))
 
 
@@ -62,7 +62,14 @@ def _source_below(lines: list[str], start: int, end: int) -> int:
             below = lines[index:end]
             count, error = longest_start(below)
             if not error or count >= _ENOUGH * len(below):
-                return index
+                return _with_comments(lines, start, index)
             if tried >= _TRIES:
                 break
     return end
+
+
+def _with_comments(lines: list[str], start: int, index: int) -> int:
+    """The comments right above a source are its own."""
+    while index > start and (not lines[index - 1].strip() or lines[index - 1].startswith("#")):
+        index -= 1
+    return index

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from troubleshooter.intake.ansi import clean, without_styles
 from troubleshooter.intake.bare import read_bare
-from troubleshooter.intake.fences import fence_lines
+from troubleshooter.intake.fences import marked
 from troubleshooter.intake.frames import ReadFrame, frame_start, is_frame_body
 from troubleshooter.intake.message import read_message, short_type
 from troubleshooter.intake.noise import is_noise
@@ -69,9 +69,7 @@ def parse_traceback(text: str) -> Traceback | None:
 def error_lines(text: str) -> list[str]:
     """The lines of an error's text, undressed; the readers of blocks, warnings and shown source start from these."""
     lines = unescape(without_styles(clean(text))).split("\n")
-    undressed = without_prefixes(without_quotes(lines))
-    fences = fence_lines(undressed)
-    return [line for index, line in enumerate(undressed) if index not in fences]
+    return marked(without_prefixes(without_quotes(lines)))
 
 
 def _without_blocks(lines: list[str], warnings: tuple[str, ...], places: tuple[Frame, ...]) -> Traceback | None:
@@ -240,5 +238,5 @@ def _text(mapping: Mapping[str, Any], key: str) -> str:
 def _relation(value: object) -> Relation:
     for known in ("cause", "context", "hidden"):
         if value == known:
-            return known  # type: ignore[return-value]
+            return known
     return ""

@@ -26,7 +26,7 @@ def without_quotes(lines: list[str]) -> list[str]:
     start = 0
     while start < len(lines):
         end = start
-        while end < len(lines) and re.match(r" {0,3}>(?: (?! {4})|$)", lines[end]):
+        while end < len(lines) and re.match(r" {0,3}>(?: |$)", lines[end]):
             end += 1
         if end - start >= 2:
             result[start:end] = [re.sub(r"^ {0,3}> ?", "", line) for line in lines[start:end]]
