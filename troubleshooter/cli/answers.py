@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import difflib
-import shutil
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 from troubleshooter.catalog import Catalog
 from troubleshooter.errors import InputError
+from troubleshooter.probe import choose_interpreter
 
 UNKNOWN = "unknown"  # an answer to every question: the person does not know
 
@@ -51,13 +50,11 @@ def _unusable(what: str, item: str, hint: str) -> InputError:
     return InputError(what, where=f"--answer {item}", hint=hint, reference="unusable-answer")
 
 
-def find_interpreter(name: str) -> str:
-    """The path of a Python given by name or path; "" stays "" (the driver chooses)."""
-    if not name:
-        return ""
-    found = shutil.which(name)
-    if found:
-        return found
-    what = "this is a directory" if Path(name).is_dir() else "there is no such interpreter"
-    hint = "give the python of the environment that has your TensorFlow, such as venv/bin/python"
-    raise InputError(what, where=f"--python {name}", hint=hint, reference="no-such-interpreter")
+def find_interpreter(asked: str) -> str:
+    """The path of the Python to probe: the one asked for, else the active environment's, else our own."""
+    try:
+        return choose_interpreter(asked).path
+    except InputError as error:
+        hint = "give the python of the environment that has your TensorFlow, such as venv/bin/python"
+        reference = "no-such-interpreter"
+        raise InputError(error.what, where=f"--python {asked}", hint=hint, reference=reference) from None
