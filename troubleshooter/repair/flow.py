@@ -19,6 +19,8 @@ STATIC_CALLS = frozenset({
     "standardize_dtype", "set_shape", "is_fully_defined", "setattr",
 })  # fmt: skip
 _NOT_THE_INPUT = frozenset({"training", "mask"})  # Keras passes these two by name (Layer.call's own arguments)
+# Functions that call a lambda with tensors
+_MAPS = frozenset({"map_fn", "vectorized_map", "scan", "foldl", "foldr", "while_loop", "map"})
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def flow_of(function: Function, *, skip_first: bool, given: frozenset[str], as_l
     if len(arguments) == 1 and _is_unpacked(function, arguments[0]):
         lists |= {arguments[0]}
     flow = Flow(arguments, frozenset(arguments) - lists, lists)
-    return flow if isinstance(function, cst.Lambda) else _followed(function, flow)
+    return _followed(function, flow)
 
 
 def tensor_parameters(function: Function, *, skip_first: bool, given: frozenset[str]) -> tuple[str, ...]:
@@ -121,7 +123,7 @@ def _is_unpacked(function: Function, name: str) -> bool:
     return False
 
 
-def _followed(function: cst.FunctionDef, flow: Flow) -> Flow:
+def _followed(function: Function, flow: Flow) -> Flow:
     while True:
         grown = flow
         for tensor, names in _bindings(function, flow):
@@ -134,7 +136,7 @@ def _followed(function: cst.FunctionDef, flow: Flow) -> Flow:
         flow = grown
 
 
-def _bindings(function: cst.FunctionDef, flow: Flow) -> Iterator[tuple[str, list[str]]]:
+def _bindings(function: Function, flow: Flow) -> Iterator[tuple[str, list[str]]]:
     """(kind, names) for every statement that binds names to something that derives from the argument."""
     for target, value in assignments(function):
         unpacks = isinstance(target, cst.Tuple | cst.List)
@@ -146,8 +148,14 @@ def _bindings(function: cst.FunctionDef, flow: Flow) -> Iterator[tuple[str, list
         if flow.is_tensor(loop.iter) or flow.is_list(loop.iter):
             yield "tensor", list(target_names(loop.target))
     for call in every(function, cst.Call):
+        if last_name(call.func) in _MAPS and any(flow.is_tensor(arg.value) for arg in call.args):
+            yield "tensor", [param.name.value for arg in call.args for param in _parameters(arg.value)]
         if last_name(call.func) in {"append", "insert"} and any(flow.is_tensor(arg.value) for arg in call.args):
             yield "list", [dotted(call.func).rpartition(".")[0]]
+
+
+def _parameters(node: cst.CSTNode) -> tuple[cst.Param, ...]:
+    return tuple(node.params.params) if isinstance(node, cst.Lambda) else ()
 
 
 def assignments(node: cst.CSTNode) -> Iterator[tuple[cst.BaseExpression, cst.BaseExpression]]:
