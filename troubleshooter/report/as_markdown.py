@@ -26,7 +26,7 @@ def to_markdown(report: Report) -> str:
         _list("Still possible", map(words.standing_line, words.suspects(report))),
         _list("Ruled out", map(words.standing_line, words.standings(report, State.RULED_OUT))),
         _list("How I got here", () if report.diagnoses else report.path),
-        _repair("Corrected program", report.proposal),
+        _repair("", report.proposal),
         *(_repair("Another way", item) for item in report.alternatives),
         _next(report.next),
         _list("Notes", words.notes(report)),
@@ -51,7 +51,7 @@ def _diagnosis(diagnosis: Diagnosis, report: Report) -> list[str]:
 def _repair(heading: str, proposal: Proposal | None) -> list[str]:
     if proposal is None:
         return []
-    lines = [f"## {heading}", "", _text(words.repair_line(proposal))]
+    lines = [f"## {heading or words.repair_heading(proposal)}", "", _text(words.repair_line(proposal))]
     lines += [f"- {_text(remark)}" for remark in words.repair_remarks(proposal)]
     lines += _fence("python", proposal.repair.source) + _fence("diff", proposal.repair.diff)
     return lines + _table(words.check_rows(proposal))

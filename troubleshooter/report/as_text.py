@@ -13,7 +13,7 @@ from troubleshooter.report import words
 from troubleshooter.report.plain import plain, readable
 
 WIDTH = 100
-_LABEL = 11
+_LABEL = 13
 
 
 def to_text(report: Report) -> str:
@@ -24,7 +24,7 @@ def to_text(report: Report) -> str:
         _list("Still possible", map(words.standing_line, words.suspects(report))),
         _list("What I ruled out", map(words.standing_line, words.standings(report, State.RULED_OUT))),
         _list("How I got here", () if report.diagnoses else map(readable, report.path)),
-        _repair("The corrected program", report.proposal),
+        _repair("", report.proposal),
         *(_repair("Another way", item) for item in report.alternatives),
         _next(report.next),
         _list("Notes", words.notes(report)),
@@ -52,7 +52,7 @@ def _diagnosis(number: int, diagnosis: Diagnosis, report: Report) -> list[str]:
 def _repair(heading: str, proposal: Proposal | None) -> list[str]:
     if proposal is None:
         return []
-    lines = _prose(f"{heading}: {words.repair_line(proposal)}")
+    lines = _prose(f"{heading or words.repair_heading(proposal)}: {words.repair_line(proposal)}")
     for remark in words.repair_remarks(proposal):
         lines += _prose(remark, "  ")
     lines += _code("source", proposal.repair.source) + _code("diff", proposal.repair.diff)
@@ -100,7 +100,7 @@ def _closing(report: Report) -> list[str]:
     facts = [
         words.versions(environment),
         f"Python {readable(environment.python)}" if environment.python else "",
-        f"{total:.1f} s, {report.probe_seconds:.1f} s of them in probes" if total else "",
+        f"{total:.1f} s, {report.probe_seconds:.1f} s of them in probes" if total >= 0.1 else "",
     ]
     known = ", ".join(fact for fact in facts if fact)
     lines = _prose(f"({known})") if known else []

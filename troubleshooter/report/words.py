@@ -122,11 +122,13 @@ def error_words(error: tuple[str, str] | None) -> str:
 
 
 def fact_line(fact: Fact) -> str:
-    """One fact: what, of what, where, and who settled it."""
-    subject = "" if fact.subject == CASE else f" of {fact.subject}"
-    place = place_words(fact.where)
-    settled = f"; {fact.reason}" if fact.reason else f"; {settled_words(fact.settled_by)}"
-    return readable(f"{fact.name} = {fact.value}{subject}{f' ({place})' if place else ''}{settled}", MESSAGE_LIMIT)
+    """One fact: its value, of what, where, and who settled it."""
+    subject = "" if fact.subject == CASE else fact.subject
+    about = ", ".join(part for part in (subject, place_words(fact.where)) if part)
+    settled = fact.reason or settled_words(fact.settled_by)
+    return readable(
+        f"{fact.name} = {fact.value} ({'; '.join(part for part in (about, settled) if part)})", MESSAGE_LIMIT
+    )
 
 
 def settled_words(settled_by: str) -> str:
@@ -158,6 +160,11 @@ def suspects(report: Report) -> tuple[Standing, ...]:
     """The causes still live where the case stayed open; a settled case has no suspects."""
     open_ = report.status in {Status.AMBIGUOUS, Status.UNDETERMINED}
     return standings(report, State.LIVE) if open_ else ()
+
+
+def repair_heading(proposal: Proposal) -> str:
+    """A program is called corrected only when running it has shown so."""
+    return "The corrected program" if proposal.verdict and proposal.verdict.verified else "A suggested repair"
 
 
 def repair_line(proposal: Proposal) -> str:

@@ -157,7 +157,7 @@ def test_text_says_all_that_matters() -> None:
         "observed on TensorFlow 2.15.1, Keras 2.15.0, on CPU; I reproduced the failure",
         "Keras hid the real error: ValueError: None",
         "I read that no path returns",
-        "returns = never of lambda:4 (lines 1-2); read in the source",
+        "returns = never (lambda:4, lines 1-2; read in the source)",
         "Two dtypes meet [dtype-mismatch]: dtype-conflict = no",
         "add-return (safe; verified by running it)",
         "prompts were removed",
