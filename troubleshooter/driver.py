@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import TracebackType
 
 from troubleshooter.catalog import Catalog, load
-from troubleshooter.errors import WorkerError
+from troubleshooter.errors import WorkerError, WorkerUnavailable
 from troubleshooter.model import (
     Answer,
     Ask,
@@ -28,7 +28,7 @@ from troubleshooter.model import (
     RunProbe,
     Step,
 )
-from troubleshooter.probe import Worker, WorkerUnavailable
+from troubleshooter.probe import Worker
 from troubleshooter.session import Session, consult
 
 CONSENT = "consent"
@@ -65,7 +65,9 @@ class Driver:
         self.start()
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.stop()
 
     def start(self) -> None:

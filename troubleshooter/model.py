@@ -1,7 +1,7 @@
 """The nouns of the project: frozen dataclasses, standard library only.
 
-One word per thing, in code, data and on screen. Lines count from 1 and columns from 0 (as `ast` has them), always in the
-text as the person pasted it.
+One word per thing, in code, data and on screen. Lines count from 1 and columns from 0 (as `ast` has them), always in
+the text as the person pasted it.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ class Frame:
 class Wrapper:
     """Keras's `Exception encountered when calling ...` block around a message.
 
-    `layer` is the layer's name on Keras 2 ("lambda_1") and empty on Keras 3, `kind` its class ("Lambda"), `arguments` the
-    `Call arguments received` block: name -> text as printed.
+    `layer` is the layer's name on Keras 2 ("lambda_1") and empty on Keras 3, `kind` its class ("Lambda"), `arguments`
+    the `Call arguments received` block: name -> text as printed.
     """
 
     layer: str
@@ -72,9 +72,9 @@ class ErrorLink:
 class Traceback:
     """A parsed error. `chain` runs from the first exception to the one that was shown (the last).
 
-    `keras` is the Keras line ("2", "3") where the text tells it, else "". `whole` is False when the text was cut, or when
-    a program caught the error and printed one line of it. `warnings` are Keras or TensorFlow warnings that stand for a
-    silent failure. `others` are earlier, separate tracebacks of the same paste.
+    `keras` is the Keras line ("2", "3") where the text tells it, else "". `whole` is False when the text was cut, or
+    when a program caught the error and printed one line of it. `warnings` are Keras or TensorFlow warnings that stand for
+    a silent failure. `others` are earlier, separate tracebacks of the same paste.
     """
 
     chain: tuple[ErrorLink, ...]
@@ -94,7 +94,7 @@ class Traceback:
 class Snippet:
     """The person's source as pasted, made into Python.
 
-    `text` has as many lines as the pasted source had, or `lines[i]` gives the pasted line (from 1) of line i+1 of `text`.
+    `text` has as many lines as the pasted source had, or `lines[i]` gives the pasted line of line i+1 of `text`.
     `partial` is True when it is known not to be the whole program (names used but not defined, taken from traceback
     lines, cut by a syntax error). `stopped_at` is the line of the syntax error that ended the reading, or 0.
     """
@@ -210,7 +210,7 @@ CASE = "case"  # the subject of facts about the whole case
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A named, typed statement about a subject. `value` is one of the vocabulary's values, or free text where it says so.
+    """A named, typed statement about a subject. `value` is one of the vocabulary's values, or free text.
 
     `settled_by` is "traceback", "source", "environment", "complaint", "probe:NAME" or "answer". `value` "unknown" with
     a `reason` is a closed unknown: nobody can find out, do not ask again.

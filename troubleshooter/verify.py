@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from troubleshooter.facts.outcome import function_gradient, same_message
-from troubleshooter.model import Check, Diagnosis, Ending, ErrorLink, Outcome, Repair, TargetKind, Verdict
+from troubleshooter.model import Check, Diagnosis, Ending, Outcome, Repair, TargetKind, Verdict
 
 Entry = Mapping[str, Any]
 Kind = Literal["required", "by-answer", "informative"]
@@ -27,8 +27,8 @@ _CLOSE = 1e-4
 class Trial:
     """All that a verification looks at. `whole` is False when the program cannot run here and a slice ran instead.
 
-    `still_holds`: the cause's evidence, read and observed anew on the repaired program. `repeats`: whether repairing the
-    repaired source changes it again.
+    `still_holds`: the cause's evidence, read and observed anew on the repaired program. `repeats`: whether repairing
+    the repaired source changes it again.
     """
 
     diagnosis: Diagnosis
@@ -60,7 +60,8 @@ def _gone(trial: Trial) -> Check:
     name = "the failure is gone" if trial.whole else "the failure is gone (in the slice that could be run)"
     before, after = trial.before, trial.after
     if after.ending in {Ending.TIMED_OUT, Ending.DIED, Ending.REFUSED}:
-        return _check(name, "required", None, after.reason or f"the repaired program {after.ending.value}", after.seconds)
+        detail = after.reason or f"the repaired program {after.ending.value}"
+        return _check(name, "required", None, detail, after.seconds)
     if not after.chain:
         return _check(name, "required", True, "the repaired program runs to its end", after.seconds)
     later = f"the program goes on and meets another failure: {after.chain[-1].type.rsplit('.', 1)[-1]}"
@@ -76,12 +77,7 @@ def same_failure(before: Outcome, after: Outcome, repair: Repair) -> bool:
     line, then = before.observed.get("failed_line"), after.observed.get("failed_line")
     if not isinstance(line, int) or not isinstance(then, int):
         return True
-    return _mapped(line, repair.diff) == then or _innermost(before.chain) == _innermost(after.chain)
-
-
-def _innermost(chain: Sequence[ErrorLink]) -> str:
-    frame = next((link.user_frame for link in chain if link.user_frame), None)
-    return frame.code.strip() if frame else ""
+    return _mapped(line, repair.diff) == then
 
 
 def _mapped(line: int, diff: str) -> int:
@@ -143,7 +139,7 @@ def _function_checks(trial: Trial) -> list[Check]:
         return [_check("the repaired layer was exercised", "required", None, "it could not be found in the program")]
     before = before_entry(trial)
     return [
-        _forward(after, before),
+        _forward(after),
         _ran("builds into a Functional model", after.get("build")),
         _ran("traces into a graph", after.get("graph")),
         _gradient(trial, after, before),
@@ -153,7 +149,7 @@ def _function_checks(trial: Trial) -> list[Check]:
     ]
 
 
-def _forward(after: Entry, before: Entry | None) -> Check:
+def _forward(after: Entry) -> Check:
     results = after.get("eager") or {}
     bad = [key for key, result in results.items() if result.get("result") not in {"tensor", "structure", "skipped"}]
     ran = [key for key, result in results.items() if result.get("result") != "skipped"]

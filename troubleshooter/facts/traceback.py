@@ -1,4 +1,4 @@
-"""Facts that the text of an error settles. One observer = one function; all messages were seen as captured tracebacks."""
+"""Facts that the text of an error settles. One observer = one function; every message was seen in a captured error."""
 
 from __future__ import annotations
 
@@ -20,7 +20,11 @@ _ABOUT_FUNCTION = (
     ("python-value", "number", r"\b(float|int|complex)\(\) argument must be .*not '(Symbolic)?Tensor'"),
     ("python-value", "length", r"len is not well defined for a symbolic|object of type '(Symbolic)?Tensor' has no len"),
     ("python-value", "math-call", r"must be real number, not (Symbolic)?Tensor"),
-    ("truth-of-tensor", "yes", r"[Uu]sing a symbolic `tf\.Tensor` as a Python `bool`|as a Python `bool` is not allowed"),
+    (
+        "truth-of-tensor",
+        "yes",
+        r"[Uu]sing a symbolic `tf\.Tensor` as a Python `bool`|as a Python `bool` is not allowed",
+    ),
     ("truth-of-tensor", "yes", r"Iterating over a symbolic `tf\.Tensor` is not allowed"),
     ("creates", "variable", r"tf\.function only supports singleton tf\.Variables created on the first call"),
     ("arity", "many-for-list", r"missing \d+ required positional arguments?"),
@@ -69,7 +73,7 @@ def observe_traceback(
 
 
 def effective(links: Sequence[ErrorLink]) -> tuple[ErrorLink, ...]:
-    """The links that tell the failure: those Keras hid or chained before, without the mask when one of them is known."""
+    """The links that tell the failure: those Keras hid or chained before, without the mask when one is known."""
     told = tuple(link for link in links if not MASK.search(link.message))
     return told or tuple(links)
 
@@ -127,11 +131,22 @@ def _route_of(link: ErrorLink, attribute: str, snippet: Snippet | None) -> str:
     if link.wrapper is not None:
         given = [text.strip() for name, text in link.wrapper.arguments.items() if name in {"inputs", "args"}]
         return "layer-input" if given and given[0] in {"None", "('None',)"} else "inside-function"
+    if last and "lambda_layer" in last.file:
+        return "other"  # Keras 3 asking the traced output for its shape: told by `graph-result`
+    if _inside_lambda(link):
+        return "inside-function"
     if last and last.origin == "user":
         return _by_source(last.line, attribute, snippet)
     if last and re.search(r"loss|trainer|regulariz", last.file + last.function):
         return "loss"
     return "other"
+
+
+def _inside_lambda(link: ErrorLink) -> bool:
+    """Whether the person's innermost frame was called from Keras's Lambda layer (unfiltered errors show it)."""
+    frames = list(link.frames)
+    mine = max((index for index, frame in enumerate(frames) if frame.origin == "user"), default=-1)
+    return any(frame.origin == "keras" and "lambda_layer" in frame.file for frame in frames[: max(mine, 0)])
 
 
 def _by_source(line: int, attribute: str, snippet: Snippet | None) -> str:
@@ -144,7 +159,11 @@ def _by_source(line: int, attribute: str, snippet: Snippet | None) -> str:
         return "other"
     gradients = _gradient_names(tree)
     for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and node.attr == attribute and node.lineno <= line <= (node.end_lineno or line):
+        if (
+            isinstance(node, ast.Attribute)
+            and node.attr == attribute
+            and node.lineno <= line <= (node.end_lineno or line)
+        ):
             names = {item.id for item in ast.walk(node.value) if isinstance(item, ast.Name)}
             if names & gradients:
                 return "gradient"
@@ -188,11 +207,14 @@ def _dtype_conflict(links: Sequence[ErrorLink], targets: Sequence[Target], by: s
 def _where_conflict(link: ErrorLink, targets: Sequence[Target]) -> str:
     frame = link.user_frame
     inside = frame is not None and any(
-        target.function and target.kind is not TargetKind.LOSS and target.function.line <= frame.line <= target.function.end_line
+        target.function
+        and target.kind is not TargetKind.LOSS
+        and target.function.line <= frame.line <= target.function.end_line
         for target in targets
         if target.kind is not TargetKind.PROGRAM
     )
-    return "in-function" if inside or link.wrapper is not None or frame is None else "elsewhere"
+    told = link.wrapper is not None or _inside_lambda(link)
+    return "in-function" if inside or told or frame is None else "elsewhere"
 
 
 def _empty_gradients(links: Sequence[ErrorLink], by: str) -> Iterable[Fact]:

@@ -8,4 +8,4 @@ from troubleshooter.reasoning.choose import Choice, choose
 from troubleshooter.reasoning.narrow import narrow, standing
 from troubleshooter.reasoning.suspects import Failure, matches, suspects
 
-__all__ = ["UNKNOWN", "Choice", "Failure", "FactBook", "choose", "matches", "narrow", "standing", "suspects"]
+__all__ = ["UNKNOWN", "Choice", "FactBook", "Failure", "choose", "matches", "narrow", "standing", "suspects"]

@@ -46,7 +46,7 @@ def _facts(book: FactBook, subject: str, blocks: Iterable[Literals], live: bool)
 
 
 def narrow(causes: Iterable[Cause], subjects: Sequence[str], book: FactBook) -> tuple[Standing, ...]:
-    """Each cause at the subject it fits best: one where it holds before one where it is live, earlier subjects first."""
+    """Each cause at the subject it fits best: where it holds before where it is live, earlier subjects first."""
     return tuple(_best([standing(cause, subject, book) for subject in subjects]) for cause in causes)
 
 

@@ -46,7 +46,7 @@ def _by_text(symptom: Symptom, failure: Failure) -> bool:
 
 
 def matches(symptom: Symptom, link: ErrorLink) -> bool:
-    """Whether all of a symptom's error, message and frame patterns fit one link. A link may lack its type (one line)."""
+    """Whether all of a symptom's error, message and frame patterns fit one link. A caught line may lack its type."""
     if not (symptom.error or symptom.message or symptom.frame):
         return False
     error = not symptom.error or not link.type or link.type.rsplit(".", 1)[-1] == symptom.error
@@ -57,7 +57,9 @@ def matches(symptom: Symptom, link: ErrorLink) -> bool:
 
 
 def _by_complaint(symptom: Symptom, failure: Failure) -> bool:
-    return bool(symptom.complaint and failure.complaint and re.search(symptom.complaint, failure.complaint, re.IGNORECASE))
+    return bool(
+        symptom.complaint and failure.complaint and re.search(symptom.complaint, failure.complaint, re.IGNORECASE)
+    )
 
 
 def _by_fact(symptom: Symptom, subjects: Sequence[str], book: FactBook) -> bool:

@@ -80,7 +80,9 @@ def _go_on(case: Case) -> Generator[Step, Reply, None]:
     """After a verified repair: read the repaired source, and tell what its run met."""
     outcome = case.outcome
     case.failure = None
-    case.standings = {name: item for name, item in case.standings.items() if item.state is State.RULED_OUT or _was(case, name)}
+    case.standings = {
+        name: item for name, item in case.standings.items() if item.state is State.RULED_OUT or _was(case, name)
+    }
     reading.read(case)
     if outcome is not None and outcome.chain:
         link = outcome.chain[-1]

@@ -25,15 +25,15 @@ from troubleshooter.model import (
     TargetKind,
     Traceback,
 )
-from troubleshooter.reasoning import UNKNOWN, Choice, Failure, FactBook, choose, narrow, suspects
+from troubleshooter.reasoning import UNKNOWN, Choice, FactBook, Failure, choose, narrow, suspects
 from troubleshooter.session import reading
 from troubleshooter.session.case import Case
 from troubleshooter.session.probing import run_case, sliced
 
 ASK_SOURCE = "Please paste the source: the function given to the Lambda, and if you can the program around it."
 UNMASK = (
-    "Keras 3 hides the real error behind this message. Put these two lines at the top of your program, run it again and "
-    "paste what it prints:\n    import keras\n    keras.config.disable_traceback_filtering()"
+    "Keras 3 hides the real error behind this message. Put these two lines at the top of your program, run it again "
+    "and paste what it prints:\n    import keras\n    keras.config.disable_traceback_filtering()"
 )
 
 Diagnosing = Generator[Step, Reply, Diagnosis | None]
@@ -159,8 +159,11 @@ def _exercise(case: Case) -> Generator[Step, Reply, None]:
 def _close(case: Case, choice: Choice, reason: str) -> None:
     """A fact that stayed open after its probe is a closed unknown: it is not asked for again."""
     about = subjects(case) if case.catalog.facts[choice.fact].subject == "function" else (CASE,)
-    case.book.add(Fact(subject, choice.fact, UNKNOWN, choice.by, reason=reason) for subject in about
-                  if case.book.get(choice.fact, subject) is None)
+    case.book.add(
+        Fact(subject, choice.fact, UNKNOWN, choice.by, reason=reason)
+        for subject in about
+        if case.book.get(choice.fact, subject) is None
+    )
 
 
 def _ask_source(case: Case) -> Generator[Step, Reply, bool]:

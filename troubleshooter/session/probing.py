@@ -142,7 +142,8 @@ def program(case: Case, snippet: Snippet, exercise: list[dict[str, Any]], why: s
         specs, as_list, _ = input_specs(snippet, target, case.paste.traceback)
         arguments |= {"inputs": _specs(specs), "as_list": as_list}
     request = ProbeRequest("program", arguments, _DEADLINE, why)
-    return (yield from _run(case, request, ("reproduced", "eager-result", "upstream-gradient"), f"I run the program {why}."))
+    settles = ("reproduced", "eager-result", "upstream-gradient")
+    return (yield from _run(case, request, settles, f"I run the program {why}."))
 
 
 def sliced(case: Case, snippet: Snippet, target: Target, why: str) -> Probing:

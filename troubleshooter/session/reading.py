@@ -15,6 +15,7 @@ from troubleshooter.slice import choose_target, find_targets
 
 _IN_PLACE = re.compile(r"in[- ]?place|\w\s*[*+/-]=|mutat", re.IGNORECASE)
 _OURS = re.compile(r"\b(keras|tensorflow|tf|Lambda|layers?|tensor|gradients?|loss|weights?|model)\b", re.IGNORECASE)
+_MESSAGE = re.compile(r"NoneType|tensor|gradient|keras|Lambda|dtype|not enough values", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(keras|tensorflow|tf|Lambda)\b")
 
 
@@ -61,7 +62,7 @@ def _speaks_of_keras(traceback: Traceback) -> bool:
             return True
         foreign = any(frame.origin == "library" for frame in link.frames)
         # A message alone, or with the person's own frames only, may well be ours: the headline error names no library.
-        if not foreign and re.search(r"NoneType|tensor|gradient|keras|Lambda|dtype|not enough values", link.message, re.I):
+        if not foreign and _MESSAGE.search(link.message):
             return True
     return False
 
@@ -78,7 +79,8 @@ def tell(case: Case) -> Steps:
         yield Say(f"I see {', '.join(target.label for target in layers[:4])}.", "saw")
     if case.foreign:
         pasted = case.paste.traceback.keras if case.paste.traceback else ""
-        text = f"The error comes from Keras {pasted}, but I run on Keras {case.environment.keras}: what I find stays read."
+        mine = case.environment.keras
+        text = f"The error comes from Keras {pasted}, but I run on Keras {mine}: what I find stays read."
         case.note(text)
         yield Say(text, "note")
 

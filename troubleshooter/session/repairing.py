@@ -144,9 +144,7 @@ def _words(answers: Answers) -> str:
     return ", ".join(f"{fact} = {value}" for fact, value in answers.items()) or "no answers"
 
 
-def _run_repaired(
-    case: Case, diagnosis: Diagnosis, made: Repair, snippet: Snippet
-) -> Generator[Step, Reply, Outcome]:
+def _run_repaired(case: Case, diagnosis: Diagnosis, made: Repair, snippet: Snippet) -> Generator[Step, Reply, Outcome]:
     targets = find_targets(snippet)
     if case.whole:
         exercise = layer_lines(targets)
