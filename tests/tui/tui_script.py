@@ -44,7 +44,7 @@ from troubleshooter.model import (
 )
 from troubleshooter.tui.front import Panes, Session
 
-SOURCE = '''import numpy as np
+SOURCE = """import numpy as np
 import tensorflow as tf
 from tensorflow import keras
 
@@ -62,19 +62,19 @@ outputs = keras.layers.Dense(1)(gated)
 model = keras.Model(inputs, outputs)
 model.compile(optimizer="adam", loss="mse")
 model.fit(np.random.rand(64, 8), np.random.rand(64, 1), epochs=2, batch_size=16, verbose=0)
-'''
+"""
 REPAIRED = SOURCE.replace(
     "    if tf.reduce_mean(t) > 0.5:\n        return t * 2.0\n",
     "    return tf.where(tf.reduce_mean(t) > 0.5, t * 2.0, t)\n",
 )
 ZEROED = REPAIRED.replace("t * 2.0, t)", "t * 2.0, tf.zeros_like(t))")
-TRACEBACK = '''Traceback (most recent call last):
+TRACEBACK = """Traceback (most recent call last):
   File "/home/me/model.py", line 14, in <module>
     gated = keras.layers.Lambda(gate, name="gate")(hidden)
   File "/usr/lib/python3/site-packages/keras/src/layers/core/lambda_layer.py", line 95, in compute_output_shape
     raise NotImplementedError(
 NotImplementedError: We could not automatically infer the shape of the Lambda's output. Please specify `output_shape`.
-'''
+"""
 SHOWN = ErrorLink(
     "NotImplementedError",
     "We could not automatically infer the shape of the Lambda's output. Please specify the `output_shape` argument.",
@@ -105,13 +105,15 @@ BRANCH = Question(
 CONSENT = Question(
     "consent",
     "May I run the pasted program on your TensorFlow?",
-    "It runs in a fork of the worker, in a scratch folder. Applied: no network, no other files, time and memory limits. "
-    "Not applied: Landlock (this kernel has none).",
+    "It runs in a fork of the worker, in a scratch folder. Applied: no network, no other files, limits of time and "
+    "memory. Not applied: Landlock (this kernel has none).",
     (("yes", "yes, run it"), ("no", "no, only read it")),
     "yes",
 )
 REQUEST = ProbeRequest("program", {"source": SOURCE}, 60.0, "reproduce the failure")
-PROBE = RunProbe(REQUEST, ("reproduced", "graph-result"), "Run the program as pasted and look at the Lambda at line 14.")
+PROBE = RunProbe(
+    REQUEST, ("reproduced", "graph-result"), "Run the program as pasted and look at the Lambda at line 14."
+)
 GATE = Target("lambda:14", TargetKind.LAMBDA, "gate", Place(6, 9), Place(14, 14), "gate")
 
 
@@ -162,13 +164,17 @@ CHECKS = (
 
 def unified(after: str) -> str:
     """The diff of a repair."""
-    lines = difflib.unified_diff(SOURCE.splitlines(), after.splitlines(), "model.py", "model.py (repaired)", lineterm="")
+    lines = difflib.unified_diff(
+        SOURCE.splitlines(), after.splitlines(), "model.py", "model.py (repaired)", lineterm=""
+    )
     return "\n".join(lines) + "\n"
 
 
 def proposal(source: str, changes: str = "", *, verified: bool = True) -> Proposal:
     """A repair of SOURCE."""
-    repair = Repair("tensor-truth", "unsafe", source, unified(source), changes=changes, assumes=("other-branch = unchanged",))
+    repair = Repair(
+        "tensor-truth", "unsafe", source, unified(source), changes=changes, assumes=("other-branch = unchanged",)
+    )
     return Proposal(repair, Verdict(CHECKS) if verified else None)
 
 

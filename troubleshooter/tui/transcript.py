@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from troubleshooter.model import Answer, Ask, AskMaterial, Material, Outcome, Propose, Reply, RunProbe, Say, Step
-from troubleshooter.tui import words
+from troubleshooter.report.words import counted
 from troubleshooter.tui.conversation import Turn
 from troubleshooter.tui.widgets.entry import Entry, proposed, said
 from troubleshooter.tui.widgets.probing import ProbeEntry
@@ -18,7 +18,7 @@ def reply_entry(step: Step, reply: Reply) -> tuple[Entry, ...]:
         case Ask(question), Answer(value):
             return Entry("asked", question.text, "asked"), Entry("you", answer_words(question, value), "you")
         case AskMaterial(text=text), Material(given):
-            count = words.plural(len(given.splitlines()), "line")
+            count = counted(len(given.splitlines()), "line")
             return Entry("asked", text, "asked"), Entry("you", f"gave {count}" if given else "have none", "you")
     return ()
 

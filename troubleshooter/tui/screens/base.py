@@ -9,8 +9,8 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from troubleshooter.errors import TroubleshooterError
+from troubleshooter.report import plain, readable
 from troubleshooter.tui.commands import Command, Help, NumberedCommand
-from troubleshooter.tui.inert import shortened
 
 T = TypeVar("T")
 
@@ -66,6 +66,6 @@ class CommandScreen(Screen[None]):
 def problem(error: BaseException) -> str:
     """An exception as a person is told: our own as they are, others by type with what to do about them."""
     if isinstance(error, TroubleshooterError):
-        return shortened(str(error), 800)
+        return plain(str(error))
     hint = "this is a fault of mine, not of your code"
-    return shortened(f"error[internal]: {type(error).__name__}: {error}\n  hint: {hint}", 800)
+    return f"error[internal]: {readable(f'{type(error).__name__}: {error}', 400)}\n  hint: {hint}"

@@ -59,7 +59,15 @@ class DialogueScreen(CommandScreen):
 
     CSS_PATH = "dialogue.tcss"
     OFFERS = (
-        ChooseAnswer, NotSure, SendMaterial, NoMaterial, StopProbe, Undo, ShowResult, Back, Help,
+        ChooseAnswer,
+        NotSure,
+        SendMaterial,
+        NoMaterial,
+        StopProbe,
+        Undo,
+        ShowResult,
+        Back,
+        Help,
     )
     BINDINGS: ClassVar[list[BindingType]] = bindings_of(OFFERS)
     ABOUT = "I say what I see and rule out. I ask only what no probe can settle; an answer can be taken back."
@@ -70,6 +78,7 @@ class DialogueScreen(CommandScreen):
         self._conversation = conversation
         self._clock = clock
         self._step: Step | None = None  # the step that waits for a reply; None while the session thinks
+        self._broken = False  # the session raised: nothing is at work, and only an undo goes on
         self._report: Report | None = None
 
     def compose(self) -> ComposeResult:
@@ -167,7 +176,8 @@ class DialogueScreen(CommandScreen):
     @property
     def can_undo(self) -> bool:
         """An answer was given, and neither the session nor a probe is at work."""
-        return isinstance(self._step, Ask | AskMaterial | Done) and self._conversation.can_rewind
+        at_rest = self._broken or isinstance(self._step, Ask | AskMaterial | Done)
+        return at_rest and self._conversation.can_rewind
 
     @on(ChooseAnswer)
     def _choose(self, command: ChooseAnswer) -> None:
@@ -230,10 +240,13 @@ class DialogueScreen(CommandScreen):
         elif worker.name == "cancel-probe":
             super().failed(worker, error)
         else:
+            self._broken = True
+            self.refresh_bindings()
             self.call_later(self._write, Entry("problem", problem(error), "problem"))
 
     def _stand_at(self, step: Step | None) -> None:
         self._step = step
+        self._broken = False
         self.refresh_bindings()
 
     async def _write(self, *entries: Entry) -> None:

@@ -14,10 +14,10 @@ from textual.widgets import Button, Footer, Input, TextArea
 from textual.worker import Worker
 
 from troubleshooter.model import Paste
+from troubleshooter.report import readable
 from troubleshooter.tui import words
 from troubleshooter.tui.commands import ClearPanes, Diagnose, Help, SwitchProbing, bindings_of
 from troubleshooter.tui.front import Front, Panes
-from troubleshooter.tui.inert import inert
 from troubleshooter.tui.messages import CaseOpened, PasteRead
 from troubleshooter.tui.screens.base import CommandScreen
 from troubleshooter.tui.widgets.masthead import Masthead
@@ -53,7 +53,7 @@ class PasteScreen(CommandScreen):
         with Container(id="panes"):
             yield Pane("Traceback", initial.traceback, placeholder="Paste the error here, all of it", id="traceback")
             yield Pane("Source", initial.source, placeholder="Paste the program here, or what you have", id="source")
-        complaint = " ".join(inert(initial.complaint).split())
+        complaint = readable(initial.complaint)
         yield Input(complaint, placeholder="What goes wrong, in your words (optional)", id="complaint", compact=True)
         yield Container(id="read")
         with Horizontal(id="start"):

@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Footer, TabbedContent, TabPane
 
 from troubleshooter.model import Proposal, Report
+from troubleshooter.report.words import counted
 from troubleshooter.tui import words
 from troubleshooter.tui.commands import (
     Back,
@@ -78,7 +79,7 @@ class ResultScreen(CommandScreen):
 
     def _headline(self) -> str:
         parts = [words.STATUS[self._report.status]]
-        parts += [words.plural(len(self._report.diagnoses), "cause")] if len(self._report.diagnoses) > 1 else []
+        parts += [counted(len(self._report.diagnoses), "cause")] if len(self._report.diagnoses) > 1 else []
         parts += [words.verdict(self.proposal)] if self.proposal else ["no automatic repair"]
         return " · ".join(parts)
 
@@ -95,7 +96,7 @@ class ResultScreen(CommandScreen):
     def _repair_page(self, name: str) -> tuple[Widget, ...]:
         proposal = self.proposal
         if proposal is None:
-            return (Prose("\nI have no corrected snippet for this.", "-inset -quiet"),)
+            return (Prose("\nI have no corrected snippet for this; see the notes (6).", "-inset -quiet"),)
         head = RepairHeadline(proposal, self._chosen + 1, len(self._proposals))
         match name:
             case "snippet":
@@ -156,7 +157,7 @@ class ResultScreen(CommandScreen):
     @on(Rendered)
     def _rendered(self, message: Rendered) -> None:
         self.app.copy_to_clipboard(message.text)
-        count = words.plural(len(message.text.splitlines()), "line")
+        count = counted(len(message.text.splitlines()), "line")
         self.notify(f"Copied the {message.what} ({count}), if your terminal lets me.", markup=False)
 
     @on(Save)

@@ -1,4 +1,4 @@
-"""Every cause that was looked at, live or ruled out, with the facts for or against it."""
+"""Every other cause that was looked at, still a suspect or ruled out, with the facts for or against it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 
 from troubleshooter.model import Report, Standing, State
+from troubleshooter.report import words as sentences
 from troubleshooter.tui import words
 from troubleshooter.tui.widgets.diagnosis import evidence
 from troubleshooter.tui.widgets.prose import Prose
 
 
 class CausesPage(VerticalScroll):
-    """Live causes, then those ruled out."""
+    """The causes that no diagnosis names."""
 
     DEFAULT_CSS = """
     CausesPage { height: 1fr; padding: 0 1; Rows { padding-left: 4; margin-bottom: 1; color: $text-muted; } }
@@ -26,18 +27,22 @@ class CausesPage(VerticalScroll):
         self._report = report
 
     def compose(self) -> ComposeResult:
-        """Two groups, each with its count."""
-        for state, title in ((State.LIVE, "Not ruled out"), (State.RULED_OUT, "Ruled out")):
-            group = [standing for standing in self._report.standings if standing.state is state]
-            if group:
-                yield Prose(f"{title}: {words.plural(len(group), 'cause')}", "-heading")
-                for standing in group:
-                    yield from self._standing(standing)
-        if not self._report.standings:
-            yield Prose("No cause was a suspect.", "-heading")
+        """Suspects where the case stayed open, then the others, each group with its count."""
+        suspects = sentences.suspects(self._report)
+        ruled_out = sentences.standings(self._report, State.RULED_OUT)
+        yield from self._group("Still a suspect", "?", suspects)
+        yield from self._group("Ruled out", "✗", ruled_out)
+        if not (suspects or ruled_out):
+            yield Prose("No other cause was a suspect.", "-heading -quiet")
 
-    def _standing(self, standing: Standing) -> Iterable[Widget]:
-        sign = "✗" if standing.state is State.RULED_OUT else "●" if standing.holds else "?"
+    def _group(self, title: str, sign: str, group: Iterable[Standing]) -> Iterable[Widget]:
+        group = tuple(group)
+        if group:
+            yield Prose(f"{title}: {sentences.counted(len(group), 'cause')}", "-heading")
+        for standing in group:
+            yield from self._standing(sign, standing)
+
+    def _standing(self, sign: str, standing: Standing) -> Iterable[Widget]:
         yield Prose(f"{sign} {standing.cause.title}", "-inset")
         if standing.evidence:
             yield evidence(standing.evidence)
@@ -58,7 +63,7 @@ class NotesPage(VerticalScroll):
         """One group each, the empty ones left out."""
         report = self._report
         assumes = report.proposal.repair.assumes if report.proposal else ()
-        yield from self._group("Notes", (*report.paste.notes, *report.notes))
+        yield from self._group("Notes", sentences.notes(report))
         yield from self._group("Assumed without asking", assumes)
         yield from self._group("The path", report.path)
         yield from self._group("Where it ran", (words.environment(report.environment), *self._confinement()))

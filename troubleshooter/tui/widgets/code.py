@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.highlight import HighlightTheme, highlight
 from textual.widgets import Static
 
-from troubleshooter.tui.inert import inert
+from troubleshooter.report import plain
 
 
 class CalmTheme(HighlightTheme):
@@ -45,7 +45,7 @@ def new_lines(before: str, after: str) -> frozenset[int]:
 
 def numbered(source: str, marked: frozenset[int] = frozenset()) -> Content:
     """`source` as Python, each line with its number; lines in `marked` carry a + sign."""
-    lines = highlight(inert(source).expandtabs(8), language="python", theme=CalmTheme).split("\n")
+    lines = highlight(plain(source).expandtabs(8), language="python", theme=CalmTheme).split("\n")
     width = len(str(len(lines)))
     shown = (_numbered_line(number, line, width, number in marked) for number, line in enumerate(lines, 1))
     return Content("\n").join(shown)
@@ -58,7 +58,7 @@ def _numbered_line(number: int, line: Content, width: int, is_new: bool) -> Cont
 
 def diff(text: str) -> Content:
     """A unified diff."""
-    return highlight(inert(text).expandtabs(8), language="diff", theme=CalmTheme)
+    return highlight(plain(text).expandtabs(8), language="diff", theme=CalmTheme)
 
 
 class CodeView(ScrollableContainer):

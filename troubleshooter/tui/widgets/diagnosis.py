@@ -8,7 +8,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 
-from troubleshooter.model import Diagnosis, Environment, Fact, Report, State, Status
+from troubleshooter.model import Diagnosis, Environment, Fact, Report, State
+from troubleshooter.report import words as sentences
 from troubleshooter.tui import words
 from troubleshooter.tui.widgets.prose import Prose
 from troubleshooter.tui.widgets.rows import Rows
@@ -37,9 +38,8 @@ class DiagnosisView(Vertical):
         """Title, basis and place; the errors; why; evidence."""
         diagnosis = self._diagnosis
         yield Prose(self._prefix + diagnosis.cause.title, "-title")
-        yield Prose(words.basis(diagnosis, self._environment), "-quiet")
-        if where := words.target(diagnosis.target, diagnosis.where):
-            yield Prose(f"in {where}", "-quiet")
+        yield Prose(sentences.basis_line(diagnosis, self._environment), "-quiet")
+        yield Prose(f"in {sentences.target_line(diagnosis)}", "-quiet")
         if diagnosis.cause.summary:
             yield Prose(f"\n{diagnosis.cause.summary}")
         yield from self._errors()
@@ -49,10 +49,10 @@ class DiagnosisView(Vertical):
         shown, hidden = self._diagnosis.error, self._diagnosis.hidden
         if shown:
             yield Prose("The error", "-heading")
-            yield Prose(words.error(*shown), "-inset -error")
+            yield Prose(sentences.error_words(shown), "-inset -error")
         if hidden:
             yield Prose("The error that Keras hid", "-heading")
-            yield Prose(words.error(*hidden), "-inset -error")
+            yield Prose(sentences.error_words(hidden), "-inset -error")
 
     def _reasons(self) -> Iterable[Widget]:
         if self._diagnosis.why:
@@ -89,9 +89,7 @@ class DiagnosesPage(VerticalScroll):
 
     def _without(self) -> Iterable[Widget]:
         yield Prose(words.STATUS[self._report.status], "-title")
-        live = [standing for standing in self._report.standings if standing.state is State.LIVE]
-        if self._report.status is Status.AMBIGUOUS and live:
-            yield Prose("What I know cannot tell these apart:")
-            yield from (Prose(f"· {standing.cause.title}", "-inset") for standing in live)
+        yield Prose(sentences.status_line(self._report))
+        yield from (Prose(f"· {standing.cause.title}", "-inset") for standing in sentences.suspects(self._report))
         if count := sum(standing.state is State.RULED_OUT for standing in self._report.standings):
-            yield Prose(f"{words.plural(count, 'cause')} ruled out; see page 5.", "-quiet")
+            yield Prose(f"{sentences.counted(count, 'cause')} ruled out; see page 5.", "-quiet")

@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from troubleshooter.model import Diagnosis, Proposal, Say
+from troubleshooter.report import plain
+from troubleshooter.report.words import recipe_names
 from troubleshooter.tui import words
-from troubleshooter.tui.inert import inert
 from troubleshooter.tui.widgets.prose import Prose
 
 
@@ -32,7 +33,7 @@ class Entry(Horizontal):
 
     def __init__(self, gutter: str, text: str, kind: str) -> None:
         super().__init__(classes=f"-{kind}")
-        self.text = inert(text)
+        self.text = plain(text)
         self._gutter = gutter
 
     def compose(self) -> ComposeResult:
@@ -49,6 +50,7 @@ def said(step: Say) -> Entry:
 def proposed(diagnosis: Diagnosis, proposal: Proposal) -> Entry:
     """The entry of a `Propose`."""
     repair = proposal.repair
+    recipes = " + ".join(recipe_names(repair.recipe))
     changes = f". {repair.changes}" if repair.changes else ""
-    text = f"{repair.recipe} ({repair.safety}) against “{diagnosis.cause.title}”: {words.verdict(proposal)}{changes}"
+    text = f"{diagnosis.cause.title}: {recipes} ({words.SAFETY[repair.safety]}); {words.verdict(proposal)}{changes}"
     return Entry("repair", text, "repair")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import TextArea
 
-from troubleshooter.tui.inert import inert
+from troubleshooter.intake import clean
 
 
 class Pane(TextArea):
@@ -21,7 +21,7 @@ class Pane(TextArea):
 
     def __init__(self, title: str, text: str = "", *, placeholder: str = "", id: str | None = None) -> None:
         super().__init__(
-            inert(text),
+            clean(text),
             placeholder=placeholder,
             id=id,
             highlight_cursor_line=False,
@@ -31,4 +31,4 @@ class Pane(TextArea):
 
     async def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
-        await super()._on_paste(events.Paste(inert(event.text)))
+        await super()._on_paste(events.Paste(clean(event.text)))

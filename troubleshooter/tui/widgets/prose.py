@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.widgets import Static
 
-from troubleshooter.tui.inert import inert
+from troubleshooter.report import plain
 
 
 class Prose(Static):
@@ -34,4 +34,4 @@ class Prose(Static):
 
     @staticmethod
     def _harmless(text: str | Content) -> Content:
-        return text if isinstance(text, Content) else Content(inert(text))
+        return text if isinstance(text, Content) else Content(plain(text))

@@ -10,7 +10,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from troubleshooter.model import Answer, Question
-from troubleshooter.tui.inert import inert
+from troubleshooter.report import plain
 from troubleshooter.tui.messages import Replied
 from troubleshooter.tui.widgets.prose import Prose
 
@@ -75,7 +75,7 @@ class QuestionPanel(Vertical):
     def _options(self) -> list[Option]:
         rows = [(str(number), text) for number, (_, text) in enumerate(self.question.choices, 1)]
         rows += [("0", "I am not sure")] if self.may_be_unsure else []
-        return [Option(Content.assemble((f" {key} ", "bold"), " ", inert(text))) for key, text in rows]
+        return [Option(Content.assemble((f" {key} ", "bold"), " ", plain(text))) for key, text in rows]
 
     def _reply(self, value: str) -> None:
         if not self._replied:

@@ -9,6 +9,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 
 from troubleshooter.model import Proposal
+from troubleshooter.report.words import recipe_names
 from troubleshooter.tui import words
 from troubleshooter.tui.widgets.prose import Prose
 from troubleshooter.tui.widgets.rows import Rows
@@ -30,7 +31,8 @@ class RepairHeadline(Vertical):
     def compose(self) -> ComposeResult:
         """Two lines, and one each for what it assumes and changes."""
         repair, verdict = self._proposal.repair, self._proposal.verdict
-        yield Prose(f"{self._which}: {repair.recipe} · {words.SAFETY[repair.safety]}{self._other}", "-title")
+        recipes = " + ".join(recipe_names(repair.recipe))
+        yield Prose(f"{self._which}: {recipes} · {words.SAFETY[repair.safety]}{self._other}", "-title")
         good = verdict is not None and verdict.verified
         yield Prose(("✓ " if good else "! ") + words.verdict(self._proposal), "-good" if good else "-doubt")
         if repair.changes:
