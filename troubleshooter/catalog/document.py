@@ -31,10 +31,11 @@ class Document:
     lines: Mapping[Keys, int]
 
     def line(self, keys: Keys) -> int:
-        """The line of a key path, or of the nearest table above it; 1 when there is none."""
+        """The line of a key path, else of the first key below it, else of the nearest table above it; 1 at last."""
         while keys:
-            if keys in self.lines:
-                return self.lines[keys]
+            below = [line for key, line in self.lines.items() if key[: len(keys)] == keys]
+            if below:
+                return self.lines.get(keys, min(below))
             keys = keys[:-1]
         return 1
 

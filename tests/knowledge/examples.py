@@ -1,0 +1,65 @@
+"""The examples under knowledge/causes, as the tests of this folder collect them: a folder more is a test more."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2] / "knowledge"
+CAUSES = ROOT / "causes"
+
+
+@dataclass(frozen=True)
+class Example:
+    """One folder examples/<name>/ of a cause. `tracebacks` maps "keras-2.15" to the captured text."""
+
+    cause: str
+    name: str
+    folder: Path
+    before: str
+    after: str = ""
+    complaint: str = ""
+    replies: dict[str, str] = field(default_factory=dict)
+    tracebacks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """How a test names it."""
+        return f"{self.cause}/{self.name}"
+
+    def traceback(self, line: str) -> str:
+        """The captured text of a Keras line ("2" or "3"); empty when the program is silent there."""
+        return next((text for name, text in self.tracebacks.items() if name.startswith(f"keras-{line}.")), "")
+
+
+def read_example(folder: Path) -> Example:
+    """Read one example's folder."""
+    replies = folder / "replies.toml"
+    return Example(
+        cause=folder.parent.parent.name,
+        name=folder.name,
+        folder=folder,
+        before=_text(folder / "before.py"),
+        after=_text(folder / "after.py"),
+        complaint=_text(folder / "complaint.txt").strip(),
+        replies=tomllib.loads(_text(replies)),
+        tracebacks={path.stem: _text(path) for path in sorted((folder / "tracebacks").glob("*.txt"))},
+    )
+
+
+def collect() -> list[Example]:
+    """Every example of every cause, in the order of their names."""
+    return [read_example(path) for path in sorted(CAUSES.glob("*/examples/*")) if path.is_dir()]
+
+
+def captures() -> Iterator[tuple[Example, str]]:
+    """Every captured text: (example, its name)."""
+    for example in collect():
+        for name in example.tracebacks:
+            yield example, name
+
+
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
