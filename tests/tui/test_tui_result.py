@@ -128,6 +128,7 @@ async def test_the_report_is_copied_as_markdown(result, settle):
         ("case.txt", "text report: diagnosed\n"),
         ("no-suffix", REPAIRED),
     ],
+    ids=["snippet", "diff", "json", "text", "no-suffix"],
 )
 async def test_save_by_suffix(result, settle, tmp_path, name, content):
     app = opened(report())

@@ -100,15 +100,11 @@ class ResultScreen(CommandScreen):
         head = RepairHeadline(proposal, self._chosen + 1, len(self._proposals))
         match name:
             case "snippet":
-                source = proposal.repair.source
-                return head, CodeView(numbered(source, new_lines(self._pasted(), source)))
+                repair = proposal.repair
+                return head, CodeView(numbered(repair.source, new_lines(repair.diff)))
             case "diff":
                 return head, CodeView(diff(proposal.repair.diff))
         return head, ChecksPage(proposal)
-
-    def _pasted(self) -> str:
-        snippet = self._report.paste.snippet
-        return snippet.text if snippet else ""
 
     # --- commands
 

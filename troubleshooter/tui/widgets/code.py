@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
+import re
 
 from pygments.token import Token  # type: ignore[import-untyped]
 from textual.app import ComposeResult
@@ -12,6 +12,8 @@ from textual.highlight import HighlightTheme, highlight
 from textual.widgets import Static
 
 from troubleshooter.report import plain
+
+_HUNK = re.compile(r"@@ -\d+(?:,\d+)? \+(\d+)(?:,\d+)? @@")
 
 
 class CalmTheme(HighlightTheme):
@@ -36,11 +38,19 @@ class CalmTheme(HighlightTheme):
     }
 
 
-def new_lines(before: str, after: str) -> frozenset[int]:
-    """The lines of `after` (from 1) that `before` does not have."""
-    matcher = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
-    changed = [(start, end) for tag, _, _, start, end in matcher.get_opcodes() if tag in {"insert", "replace"}]
-    return frozenset(line + 1 for start, end in changed for line in range(start, end))
+def new_lines(diff: str) -> frozenset[int]:
+    """The lines (from 1, in the new text) that a unified diff adds."""
+    added: list[int] = []
+    line = 0
+    for row in diff.splitlines():
+        if hunk := _HUNK.match(row):
+            line = int(hunk[1])
+        elif line and row.startswith("+"):
+            added.append(line)
+            line += 1
+        elif line and not row.startswith(("-", "\\")):
+            line += 1
+    return frozenset(added)
 
 
 def numbered(source: str, marked: frozenset[int] = frozenset()) -> Content:

@@ -25,14 +25,13 @@ class RepairHeadline(Vertical):
     def __init__(self, proposal: Proposal, number: int, of: int) -> None:
         super().__init__()
         self._proposal = proposal
-        self._which = f"Repair {number} of {of}" if of > 1 else "Repair"
-        self._other = "   (a shows the next)" if of > 1 else ""
+        self._which = f"Repair {number} of {of} (a: next)" if of > 1 else "Repair"
 
     def compose(self) -> ComposeResult:
         """Two lines, and one each for what it assumes and changes."""
         repair, verdict = self._proposal.repair, self._proposal.verdict
         recipes = " + ".join(recipe_names(repair.recipe))
-        yield Prose(f"{self._which}: {recipes} · {words.SAFETY[repair.safety]}{self._other}", "-title")
+        yield Prose(f"{self._which}: {recipes} · {words.SAFETY[repair.safety]}", "-title")
         good = verdict is not None and verdict.verified
         yield Prose(("✓ " if good else "! ") + words.verdict(self._proposal), "-good" if good else "-doubt")
         if repair.changes:
