@@ -15,7 +15,9 @@ _ESCAPE = re.compile(
     r"|\x1b[ -/]*[0-~]?"
 )
 _SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000\x0b\x0c\x85\u2028\u2029]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
+_CONTROL = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Colour codes that lost their escape character on the way, or carry it as text: "[1mWe could not", "\033[0m", "^[[0m".
 _BARE_STYLE = re.compile(r"(?:\^\[|\\(?:x1[bB]|033|u001[bB]|e)|[\u241b\ufffd])?\[(?:\d{1,3}(?:;\d{1,3}){0,7})?m")
@@ -30,5 +32,5 @@ def clean(text: str) -> str:
 
 
 def without_styles(text: str) -> str:
-    """Return cleaned `text` also without colour codes whose escape character was lost (never for source: `[m` is code)."""
+    """Return cleaned `text` also without colour codes that lost their escape (not for source: `[m` is code)."""
     return _BARE_STYLE.sub("", text)

@@ -8,30 +8,35 @@ from troubleshooter.intake.message import read_message, short_type
 from troubleshooter.intake.noise import is_noise
 from troubleshooter.model import ErrorLink
 
-_WRAPPING = re.compile(r"in user code:|Exception encountered when calling (?:layer [\"']|[\w.<>]+\(\))|Graph execution error:")
+_WRAPPING = re.compile(
+    r"in user code:|Exception encountered when calling (?:layer [\"']|[\w.<>]+\(\))|Graph execution error:"
+)
 _SUFFIX = r"(?:Error|Exception|Warning|Interrupt|Exit|Iteration)"
-_TYPED = re.compile(rf"(?<![\w.])(?P<type>(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*{_SUFFIX}|Exception|KeyboardInterrupt)):(?: |$)")
+_TYPED = re.compile(rf"(?<![\w.])(?P<type>(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*{_SUFFIX}|Exception)):(?: |$)")
 _REPR = re.compile(rf"(?<![\w.])(?P<type>[A-Z]\w*{_SUFFIX})\((?P<quote>[\"'])(?P<text>.{{1,5000}}?)(?P=quote),?\)")
 _TYPE_ALONE = re.compile(rf"(?:[A-Za-z_]\w*\.)*[A-Z]\w*{_SUFFIX}\s*")
-_LABEL = re.compile(r"\s*(?:[^\w\s'\"`<]*\s*)?(?:[A-Z][\w ]{0,60}?)?(?:[Ee]rror|ERROR|[Ee]xception|[Ff]ailed|occurred|[Cc]aught)[\w ]{0,40}:\s+")
+_LABEL = re.compile(
+    r"\s{0,20}(?:[^\w\s'\"`<]{0,5}\s{0,5})?(?:[A-Z][\w ]{0,60}?)?(?:[Ee]rror|ERROR|[Ee]xception|[Ff]ailed"
+    r"|occurred|[Cc]aught)[\w ]{0,40}:\s+"
+)
 # A person's own words about an error, which are no error's text.
 _PERSONAL = re.compile(r"\b(?:I|I'm|my|we|our|you|please|help|why|how|what|when I|anyone)\b|\?\s*$", re.IGNORECASE)
 _TECHNICAL = re.compile(r"['\"`(\[{=<>]|\w_\w|[a-z][A-Z]|\d")
 # Sentences that only one type says; Python's own, and TensorFlow's where every version agrees.
 _SPEAKERS = (
-    (r"'[\w.]+' object has no attribute '|module '[\w.]+' has no attribute '|type object '\w+' has no attribute", "AttributeError"),
-    (r"(?:free variable|local variable|cannot access local variable) '\w+' ", "UnboundLocalError"),
-    (r"name '\w+' is not defined", "NameError"),
-    (r"No module named '?[\w.]+'?", "ModuleNotFoundError"),
-    (r"cannot import name '\w+'", "ImportError"),
-    (r"unsupported operand type\(s\) for |'[\w.]+' object is not (?:callable|iterable|subscriptable)", "TypeError"),
-    (r"'[\w.]+' object does not support item assignment|missing \d+ required (?:positional|keyword-only) argument", "TypeError"),
-    (r"got an unexpected keyword argument '|takes (?:from )?\d+ (?:to \d+ )?positional arguments? but \d+ ", "TypeError"),
-    (r"(?:index out of range|indices must be integers)", "IndexError"),
-    (r"could not automatically infer the (?:output )?shape", "NotImplementedError"),
-    (r"symbolic `?tf\.Tensor`? as a Python `?bool|[Ii]terating over a symbolic `?tf\.Tensor", "OperatorNotAllowedInGraphError"),
-    (r"No gradients provided for any variable", "ValueError"),
-    (r"None values not supported", "ValueError"),
+    ("AttributeError", r"(?:'[\w.]+' object|module '[\w.]+'|type object '\w+') has no attribute '"),
+    ("UnboundLocalError", r"(?:free variable|local variable|cannot access local variable) '\w+' "),
+    ("NameError", r"name '\w+' is not defined"),
+    ("ModuleNotFoundError", r"No module named '?[\w.]+'?"),
+    ("ImportError", r"cannot import name '\w+'"),
+    ("TypeError", r"unsupported operand type\(s\) for |'[\w.]+' object is not (?:callable|iterable|subscriptable)"),
+    ("TypeError", r"'[\w.]+' object does not support item assignment"),
+    ("TypeError", r"missing \d+ required (?:positional|keyword-only) argument|got an unexpected keyword argument '"),
+    ("TypeError", r"takes (?:from )?\d+ (?:to \d+ )?positional arguments? but \d+ "),
+    ("IndexError", r"(?:list|tuple|string) index out of range"),
+    ("NotImplementedError", r"could not automatically infer the (?:output )?shape"),
+    ("OperatorNotAllowedInGraphError", r"symbolic `?tf\.Tensor`? as a Python `?bool|over a symbolic `?tf\.Tensor"),
+    ("ValueError", r"No gradients provided for any variable|None values not supported"),
 )
 _FOREIGN_TYPE = {"Error": ""}
 
@@ -83,7 +88,7 @@ def _spoken(lines: list[str]) -> ErrorLink | None:
         line = lines[index][:20_000]
         speaker = _speaker(line)
         if speaker or _LABEL.match(line):
-            text = "\n".join([_LABEL.sub("", line, count=1), *_paragraph(lines[index + 1 :])])
+            text = "\n".join([_without_label(line), *_paragraph(lines[index + 1 :])])
             return _link(speaker, text)
     return None
 
@@ -98,7 +103,12 @@ def read_unknown(lines: list[str]) -> ErrorLink | None:
 
 
 def _speaker(text: str) -> str:
-    return next((name for pattern, name in _SPEAKERS if re.search(pattern, text)), "")
+    return next((name for name, pattern in _SPEAKERS if re.search(pattern, text)), "")
+
+
+def _without_label(line: str) -> str:
+    label = _LABEL.match(line)
+    return line[label.end() :] if label else line
 
 
 def _last_type(before: str) -> str:

@@ -58,7 +58,8 @@ def longest_start(lines: list[str]) -> tuple[int, int]:
 
 def _top_level_end(lines: list[str], end: int) -> int:
     """Go back statement by statement: a cut before a line at the margin leaves whole statements."""
-    margins = [index for index in range(min(end, len(lines))) if lines[index][:1].strip() and lines[index][0] not in ")]}#@"]
+    starts = (index for index in range(min(end, len(lines))) if lines[index][:1].strip())
+    margins = [index for index in starts if lines[index][0] not in ")]}#@"]
     for index in margins[: -_ATTEMPTS - 1 : -1]:
         if compiles("\n".join(lines[:index])):
             return index

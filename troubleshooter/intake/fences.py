@@ -9,7 +9,7 @@ from troubleshooter.intake.noise import FENCE
 
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})\s*([\w+#.-]*)[^`]*")
 _SOURCE_TAGS = {"python", "py", "python3", "py3", "ipython", "pycon", "ipython3"}
-_ERROR_TAGS = {"pytb", "text", "txt", "console", "shell", "bash", "sh", "log", "output", "plaintext", "none", "error", "pyerr"}
+_ERROR_TAGS = {"pytb", "text", "txt", "console", "shell", "bash", "sh", "log", "output", "plaintext", "none", "error"}
 _ERROR = re.compile(r"Traceback \(most recent call last\)|^\s*File \"[^\"]+\", line \d+|in user code:|-{3,}> \d+")
 # Keras's own message about KerasTensors holds two fenced examples; they are text of the error.
 _OWN_EXAMPLE = re.compile(r"(?:do(?:ing)? something like:|is wrap `\w+` in a layer:)\s*$")
@@ -68,6 +68,11 @@ def _block(lines: list[str], start: int, end: int, tag: str) -> Fenced:
     inside = lines[start + 1 : end]
     is_error = tag in _ERROR_TAGS or (tag not in _SOURCE_TAGS and any(_ERROR.search(line[:500]) for line in inside))
     return Fenced(start, end, tag, is_error)
+
+
+def own_example_end(lines: list[str]) -> int:
+    """The index below the last fenced example that belongs to Keras's own message; 0 when there is none."""
+    return max(_own_example_lines(lines), default=-1) + 1
 
 
 def _own_example_lines(lines: list[str]) -> set[int]:

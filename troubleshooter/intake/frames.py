@@ -9,11 +9,17 @@ from troubleshooter.intake.origin import origin_of
 from troubleshooter.model import Frame
 
 _MARK = r"(?:\s+\*{1,2})?\s*"  # AutoGraph's "*" (converted) and "**" (not converted) behind a function
-_PLAIN = re.compile(rf"\s*File [\"'](?P<file>[^\"'\n]+)[\"'], line (?P<line>\d+)(?:, in (?P<function>\S[^\n]*?))?{_MARK}")
-_CELL = re.compile(r"(?P<file>(?:Cell |Input )In ?\[[\d ]*\])(?:, line (?P<line>\d+))?(?:, in (?P<function>\S.*))?:?\s*")
+_PLAIN = re.compile(
+    rf"\s*File [\"'](?P<file>[^\"'\n]+)[\"'], line (?P<line>\d+)(?:, in (?P<function>\S[^\n]*?))?{_MARK}"
+)
+_CELL = re.compile(
+    r"(?P<file>(?:Cell |Input )In ?\[[\d ]*\])(?:, line (?P<line>\d+))?(?:, in (?P<function>\S.*))?:?\s*"
+)
 _FILE = re.compile(r"File (?P<file>\S[^\"'\n]*?):(?P<line>\d+)(?:, in (?P<function>\S.*))?\s*")
 _PATH = r"(?:<[^<>\s][^<>]*>|[^\s\[\]()\"'=,][^\[\]()\"'=,]*\.(?:py|pyx|pyc|ipynb))"
-_OLD_CELL = re.compile(rf"\[?(?P<file>{_PATH})\]?(?:\(https?://[^)\s]*\))? in (?P<function>[\w<][^\n]*\)|<module>|<\w+>)\s*")
+_OLD_CELL = re.compile(
+    rf"\[?(?P<file>{_PATH})\]?(?:\(https?://[^)\s]*\))? in (?P<function>[\w<][^\n]*\)|<module>|<\w+>)\s*"
+)
 _SHORT = re.compile(rf"\s+(?P<file>{_PATH}):(?P<line>\d+) (?P<function>[\w<][\w.<>]*){_MARK}")
 _ARROW = re.compile(r"\s?-+> ?(\d+)(?: (.*))?$")
 _NUMBERED = re.compile(r"\s*(\d+)(?: (.*))?$")

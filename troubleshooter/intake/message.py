@@ -23,15 +23,15 @@ _WRAPPER = re.compile(
 _RECEIVED = re.compile(
     rf"(?:Call a|A)rguments received(?: by (?:layer [\"'][^\"'\n]{{1,300}}[\"'] \(type {_NAME}\)|{_NAME}\(\)))?:"
 )
-_BULLET = re.compile(r"(?:(?:^|\s)(?:•|â€¢|\\u2022|·)|(?:^|\n)\s*[*?-])\s*([A-Za-z_]\w*)=")
+_BULLET = re.compile(r"(?:(?:^|\s)(?:•|â€¢|\\u2022|·)|(?:^|\n)[ \t]*[*?-])[ \t]*([A-Za-z_]\w*)=")
 _USER_CODE = re.compile(r"in user code:[ \t]*\n?")
 _TYPED = re.compile(r"(?P<type>[A-Za-z_]\w*(?:\.[\w<>]+)*)(?:: ?|$)")
 _FLAT_FRAME = re.compile(r"File \"(?P<file>[^\"\n]+)\", line (?P<line>\d+), in (?P<function>[\w<>]+)")
-_FLAT_TYPED = re.compile(r"\b((?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt)): ")
+_FLAT_TYPED = re.compile(r"(?<![\w.])((?:[a-z_]\w*\.)*[A-Z]\w*(?:Error|Exception|Warning|Interrupt)): ")
 _NODE = re.compile(r"(Detected at node \S+)( defined at)? ?\(most recent call last\):?$")
 # The interpreter prints its suggestion behind the message; the exception itself does not carry it.
 _SUGGESTION = re.compile(r"\. Did you (?:mean|forget)[^\n]{0,200}\?$")
-_REPLACED = {"", "Error", "StagingError", "AutoGraphError", "ConversionError", "Exception"}  # types that hide the nested one
+_REPLACED = {"", "Error", "StagingError", "AutoGraphError", "ConversionError", "Exception"}  # these hide the nested one
 _LAYERS = 8  # wrappings inside each other that are opened; three is the most seen
 
 
@@ -188,5 +188,5 @@ def _belongs_to_listing(line: str) -> bool:
 
 
 def short_type(name: str) -> str:
-    """`tensorflow.python.framework.errors_impl.InvalidArgumentError` -> `InvalidArgumentError`, as notebooks print it."""
+    """`tensorflow.python.framework.errors_impl.InvalidArgumentError` -> `InvalidArgumentError`, as notebooks print."""
     return name.rsplit(".", 1)[-1]

@@ -7,18 +7,24 @@ import builtins
 
 # What people import out of habit and leave out of a paste. Their meaning is settled by convention, so that a source
 # which lacks nothing but these is still the whole program to everybody who reads facts from it.
-_CONVENTIONAL = {"tf", "tensorflow", "np", "numpy", "keras", "tf_keras", "K", "backend", "ops", "layers", "models", "plt",
-                 "pd", "optimizers", "losses", "metrics", "os", "sys", "math", "random", "time", "display", "get_ipython",
-                 "Model", "Sequential", "Input", "Layer", "Adam", "SGD", "RMSprop", "Lambda"}  # fmt: skip
-_LAYERS = {"Dense", "Dropout", "Flatten", "Embedding", "LSTM", "GRU", "Concatenate", "Add", "Multiply", "Activation", "Reshape",
-           "Bidirectional", "TimeDistributed", "BatchNormalization", "LayerNormalization", "Conv1D", "Conv2D", "Conv3D",
-           "MaxPooling1D", "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling1D", "GlobalAveragePooling2D",
-           "GlobalMaxPooling2D", "ZeroPadding2D", "UpSampling2D", "Conv2DTranspose", "Dot", "Average", "Subtract", "Permute",
-           "RepeatVector", "Masking", "ReLU", "LeakyReLU", "Softmax", "SimpleRNN", "Attention", "concatenate"}  # fmt: skip
+_CONVENTIONAL = (
+    "tf tensorflow np numpy keras tf_keras K backend ops layers models optimizers losses metrics plt pd os sys "
+    "math random time display get_ipython Model Sequential Input Layer Lambda Adam SGD RMSprop "
+)
+_LAYERS = (
+    "Dense Dropout Flatten Embedding LSTM GRU SimpleRNN Concatenate concatenate Add Multiply Subtract Average Dot "
+    "Activation Reshape Permute RepeatVector Masking Bidirectional TimeDistributed BatchNormalization "
+    "LayerNormalization Attention Conv1D Conv2D Conv3D Conv2DTranspose MaxPooling1D MaxPooling2D AveragePooling2D "
+    "GlobalAveragePooling1D GlobalAveragePooling2D GlobalMaxPooling2D ZeroPadding2D UpSampling2D ReLU LeakyReLU "
+    "Softmax "
+)
 _MODULE_NAMES = {"__name__", "__file__", "__doc__", "__builtins__", "__spec__", "__package__", "__loader__"}
-# A call of one of these makes a model or runs one: a source with none of them only defines things.
-_RUNS = {"fit", "predict", "evaluate", "compile", "train_on_batch", "Model", "Sequential", "GradientTape", "apply_gradients",
-         "minimize", "gradient", "load_model", "summary", "print"}  # fmt: skip
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+# A call of one of these makes a model or runs one.
+_RUNS = (
+    "fit predict evaluate compile train_on_batch Model Sequential GradientTape apply_gradients minimize gradient "
+    "load_model summary print "
+)
 
 
 def missing_names(tree: ast.Module) -> tuple[str, ...]:
@@ -32,25 +38,25 @@ def missing_names(tree: ast.Module) -> tuple[str, ...]:
 
 def conventional(name: str) -> bool:
     """Whether `name` is an import that everybody writes the same way."""
-    return name in _CONVENTIONAL or name in _LAYERS
+    return name in _CONVENTIONAL.split() or name in _LAYERS.split()
 
 
 def only_defines(tree: ast.Module) -> bool:
-    """Whether the source makes and runs no model, so that it cannot be all of a program that failed."""
+    """Whether the source runs nothing, so that it cannot be all of a program that failed: functions and classes alone,
+    or lines without any import that make and train no model."""
+    if all(isinstance(statement, _DEFINITIONS) or _is_constant(statement) for statement in tree.body):
+        return True
+    imports = any(isinstance(node, ast.Import | ast.ImportFrom) for node in ast.walk(tree))
+    return not imports and not _called(tree).intersection(_RUNS.split())
+
+
+def _is_constant(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Assign | ast.Expr) and isinstance(statement.value, ast.Constant)
+
+
+def _called(tree: ast.Module) -> set[str]:
     calls = (node.func for node in ast.walk(tree) if isinstance(node, ast.Call))
-    names = {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
-    return not names & _RUNS and not any(isinstance(statement, ast.Expr) for statement in _effects(tree))
-
-
-def _effects(tree: ast.Module) -> list[ast.stmt]:
-    """Module-level statements that call something for its effect, or call what a call gave (`Lambda(f)(x)`)."""
-    result: list[ast.stmt] = []
-    for statement in tree.body:
-        value = getattr(statement, "value", None)
-        applied = isinstance(value, ast.Call) and isinstance(value.func, ast.Call)
-        if applied and isinstance(value, ast.expr):
-            result.append(ast.Expr(value))
-    return result
+    return {func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "") for func in calls}
 
 
 def _defined(tree: ast.Module) -> set[str]:

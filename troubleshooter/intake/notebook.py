@@ -10,7 +10,7 @@ _IN = re.compile(r"\s*(?:In ?\[[\d *]*\]:|\[\d+\]:) ?(.*)")
 _IN_CONTINUED = re.compile(r"\s*\.{3,}: ?(.*)")
 _OUT = re.compile(r"\s*Out ?\[\d+\]:")
 _CELL_MAGIC = re.compile(r"\s*%%(\w+)")
-_OTHER_LANGUAGE = {"bash", "sh", "html", "javascript", "js", "latex", "markdown", "svg", "cmd", "script", "perl", "ruby", "R"}
+_OTHER_LANGUAGE = {"bash", "sh", "html", "javascript", "js", "latex", "markdown", "svg", "cmd", "script", "perl", "R"}
 _TIMED = re.compile(r"(\s*)%(?:time|timeit)\s+(?!-)(\S.*)")
 _LINE_MAGIC = re.compile(r"(\s*)(?:%[A-Za-z_]\w*(?:\s.*)?|![^=].*|\?{1,2}[\w.]+|[\w.]+\?{1,2})\s*")
 _ASSIGNED = re.compile(r"(\s*[A-Za-z_][\w, ]*=\s*)(?:![^=].*|%[A-Za-z_]\w*.*)")
@@ -39,7 +39,7 @@ def _console_lines(lines: list[str]) -> list[str]:
 
 
 def _cell_lines(lines: list[str]) -> list[str]:
-    """`In [3]: x` and `   ...: y`; a lone `In [3]:` stands above a cell's plain lines, `Out[3]:` above what is no source."""
+    """`In [3]: x` and `   ...: y`; a lone `In [3]:` stands above a cell's plain lines, `Out[3]:` above no source."""
     result = []
     code = True
     for line in lines:
@@ -54,7 +54,7 @@ def _cell_lines(lines: list[str]) -> list[str]:
 
 
 def without_magics(lines: list[str]) -> list[str]:
-    """Turn `%magic`, `%%cell`, `!shell` and `name?` lines into `pass` or blanks; a cell in another language is blanked."""
+    """Turn `%magic`, `%%cell`, `!shell`, `name?` lines into `pass` or blanks; a cell in another language is blanked."""
     result = []
     foreign = False
     for line in lines:

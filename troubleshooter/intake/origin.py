@@ -16,8 +16,12 @@ _PACKAGE = re.compile(r".*/(?:site|dist)-packages/([^/]+)(.*)", re.IGNORECASE | 
 _KERAS_PACKAGES = {"keras", "tf_keras", "keras_core", "keras_nightly"}
 _TENSORFLOW_PACKAGES = {"tensorflow", "tensorflow_core", "tensorflow_intel"}
 _STDLIB = re.compile(r".*/lib(?:32|64)?/(?:python\d(?:\.\d+)?/)?([^/]+?)(?:\.py)?(?:/.*)?", re.IGNORECASE | re.DOTALL)
-_VERSIONED_STDLIB = re.compile(r".*/lib(?:32|64)?/python\d\.\d+/(?!(?:site|dist)-packages)[^/]+.*", re.IGNORECASE | re.DOTALL)
-_TOOLING = re.compile(r"<(?:decorator-gen|__array_function__|attrs generated)|/(?:pydev|debugpy|\.vscode[^/]*|ipykernel)/")
+_VERSIONED_STDLIB = re.compile(
+    r".*/lib(?:32|64)?/python\d\.\d+/(?!(?:site|dist)-packages)[^/]+.*", re.IGNORECASE | re.DOTALL
+)
+_TOOLING = re.compile(
+    r"<(?:decorator-gen|__array_function__|attrs generated)|/(?:pydev|debugpy|\.vscode[^/]*|ipykernel)/"
+)
 _PYTHON = re.compile(r"(?:[/\\]|\b)[Pp]ython-?(3)(?:\.(\d{1,2})|(\d{1,2}))(?=[/\\])|cpython-3(\d{1,2})")
 
 
@@ -62,7 +66,7 @@ def _checkout_origin(path: str) -> Origin:
 
 # --- which Keras ----------------------------------------------------------------------------------------------------
 
-# Folders and files that only one line has (keras 2.13 to 2.15 also lives in keras/src; both have layers/core/lambda_layer.py).
+# Folders and files that only one line has: Keras 2.13 to 2.15 lives in keras/src too, and both have lambda_layer.py.
 _KERAS_3_FOLDERS = "ops|trainers|backend|random|tree|dtype_policies|legacy|visualization|quantizers"
 _KERAS_3_PATH = re.compile(
     rf"(?:^|/)keras/src/(?:(?:{_KERAS_3_FOLDERS})/|layers/layer\.py|models/(?:model|functional|sequential|variable_mapping)"
@@ -76,12 +80,14 @@ _KERAS_2_PATH = re.compile(
     r"|packages/keras/(?:engine|utils|layers|optimizers|backend|saving|mixed_precision|dtensor|metrics|losses|models)[/.]"
 )
 _KERAS_3_TEXT = re.compile(
-    r"calling [\w.]+\.\w+\(\)\.|Arguments received by [\w.]+\.\w+\(\):|<KerasTensor shape=|keras\.src\.(?:ops|models\.functional)"
+    r"calling [\w.]+\.\w+\(\)\.|Arguments received by [\w.]+\.\w+\(\):|<KerasTensor shape="
+    r"|keras\.src\.(?:ops|models\.functional)"
     r"|output_shape` argument for this Lambda layer|__inference_\w*one_step_on|If using .model\.compile"
     r"|A KerasTensor cannot be used as input to a TensorFlow function"
 )
 _KERAS_2_TEXT = re.compile(
-    r"calling layer [\"'][^\"'\n]{1,200}[\"'] \(type |Call arguments received(?: by layer [\"']|:)|KerasTensor\(type_spec="
+    r"calling layer [\"'][^\"'\n]{1,200}[\"'] \(type |Call arguments received(?: by layer [\"']|:)"
+    r"|KerasTensor\(type_spec="
     r"|keras\.src\.engine|were used (?:in )?a Lambda layer's call|If you're using .model\.compile"
     r"|created within a Lambda layer"
 )

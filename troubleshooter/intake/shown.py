@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from troubleshooter.intake.compiling import compiles, longest_start
 from troubleshooter.intake.frames import ReadFrame
 from troubleshooter.intake.origin import origin_of
-from troubleshooter.intake.compiling import compiles, longest_start
 from troubleshooter.intake.traceback import error_lines, read_blocks
 from troubleshooter.model import Snippet
 
@@ -12,7 +12,7 @@ _MAX_LINE = 20_000  # the snippet keeps the program's line numbers by blank line
 
 
 def snippet_from_traceback(text: str, name: str) -> Snippet | None:
-    """Put the shown lines of one file at their own line numbers; lines that are no Python by themselves are left out."""
+    """Put the shown lines of one file at their own line numbers; lines that are no Python alone are left out."""
     files: dict[str, dict[int, str]] = {}
     for block in read_blocks(error_lines(text)):
         for frame in block.frames:
@@ -35,5 +35,5 @@ def _usable(frame: ReadFrame) -> dict[int, str]:
     lines = [shown.get(number, "") for number in range(numbers[0], numbers[-1] + 1)]
     count, _ = longest_start(lines)
     if count == 0:
-        return {number: line.strip() for number, line in shown.items() if number == frame.line and compiles(line.strip())}
+        return {frame.line: frame.code} if frame.line in shown and compiles(frame.code) else {}
     return {numbers[0] + index: line for index, line in enumerate(lines[:count])}

@@ -13,7 +13,7 @@ _LOGGED = re.compile(r"(?:.*? )?WARNING:(?:tensorflow|absl|root|keras):\s*(?P<te
 _KNOWN = re.compile(
     r"Gradients do not exist for variables|The following Variables were used (?:in )?a Lambda layer's call"
     r"|The model does not have any trainable weights|does not have any trainable weights"
-    r"|You are casting an input of type complex\d+|No gradients provided|is a no-op|will not be (?:trained|saved|tracked)"
+    r"|You are casting an input of type complex\d+|No gradients provided|will not be (?:trained|saved|tracked)"
     r"|The dtype of the (?:source|target|watched) tensor must be floating|incompatible dtype"
 )
 _MAX_LINES = 14  # the longest of them, the Lambda's list of variables, has seven lines and one for each variable

@@ -6,22 +6,26 @@ import html
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from troubleshooter.intake.ansi import clean
+from troubleshooter.intake.compiling import compiles, error_line, longest_start, tree_of
 from troubleshooter.intake.fences import fenced_source
 from troubleshooter.intake.names import conventional, missing_names, only_defines
 from troubleshooter.intake.notebook import has_prompts, without_magics, without_prompts
-from troubleshooter.intake.compiling import compiles, error_line, longest_start, tree_of
 from troubleshooter.intake.undress import without_quotes
 from troubleshooter.model import Snippet
 
 Lines = list[str]
-_SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "−": "-", "…": "...", "×": "*"})
+_SMART = str.maketrans(
+    {'“': '"', '”': '"', '„': '"', '‘': "'", '’': "'", '‚': "'", '–': '-', '−': '-', '…': '...'}
+)
 _ENTITY = re.compile(r"&(?:lt|gt|quot|amp|#\d{2,4}|#x[0-9a-fA-F]{2,4});")
 _GUTTER = re.compile(r"\s*(\d+)(?:[:.|)]|\t| |$) ?(.*)")
 _START = re.compile(
-    r"\s*(?:import [\w., ]+(?: as \w+)?|from [\w.]+ import .+|(?:async )?def \w+ ?\(.*|class \w+.*:|@\w[\w.]*(?:\(.*)?|with .+:"
-    r"|for .+ in .+:|if .+:|while .+:|try:|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:, ?[A-Za-z_][\w.]*)* ?(?:=(?!=)|\+=|-=|\*=) ?\S.*"
+    r"\s*(?:import [\w., ]+(?: as \w+)?|from [\w.]+ import .+|(?:async )?def \w+ ?\(.*|class \w+.*:|@\w[\w.]*(?:\(.*)?"
+    r"|with .+:|for .+ in .+:|if .+:|while .+:|try:"
+    r"|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:, ?[A-Za-z_][\w.]*)* ?(?:=(?!=)|\+=|-=|\*=) ?\S.*"
     r"|[A-Za-z_][\w.]*\(.*|%\w+.*|![a-z]+ .*|\"\"\".*|'''.*|# .*|lambda .*:.*)\s*(?:#.*)?"
 )
 _PROSE = re.compile(r"\s*[\w'’\"`(*-]+(?:[,;:]? +[\w'’\"`()/.,*:-]+){2,}[.:!?,]*\s*")
@@ -44,8 +48,10 @@ class ReadSource:
         return "\n".join(self.lines)
 
 
-def read_source(text: str, name: str = "model.py", keep: set[int] | None = None) -> tuple[Snippet | None, tuple[str, ...]]:
-    """Read pasted source. `keep` are the indexes of the lines that are source, None for all. Returns notes in words too.
+def read_source(
+    text: str, name: str = "model.py", keep: set[int] | None = None
+) -> tuple[Snippet | None, tuple[str, ...]]:
+    """Read pasted source. `keep` are the indexes of the lines that are source, None for all. Returns notes too.
 
     The snippet is None when nothing of it is Python. It is partial when text was left out or cut, when its module level
     uses names that nothing defines (imports that everybody writes the same way may be missing), or when it only defines
@@ -81,12 +87,11 @@ def _chosen(lines: Lines, keep: set[int] | None) -> ReadSource:
 
 def _trimmed(read: ReadSource) -> ReadSource:
     """Without the blank lines at the end, and at the start where lines were left out anyway."""
-    lines, numbers = list(read.lines), list(read.numbers)
-    while lines and not lines[-1].strip():
-        lines.pop(), numbers.pop()
-    while lines and not lines[0].strip() and numbers[0] != 1:
-        lines.pop(0), numbers.pop(0)
-    return _with(read, lines, numbers)
+    filled = [index for index, line in enumerate(read.lines) if line.strip()]
+    if not filled:
+        return _with(read, [], [])
+    start = filled[0] if read.numbers[0] != 1 else 0
+    return _with(read, list(read.lines[start : filled[-1] + 1]), list(read.numbers[start : filled[-1] + 1]))
 
 
 def _with(read: ReadSource, lines: Lines, numbers: list[int] | None = None, *notes: str) -> ReadSource:
@@ -126,7 +131,7 @@ def _without_gutter(lines: Lines) -> Lines:
     if len(found) < 2 or not all(found):
         return lines
     numbers = [int(match[1][:9]) for match in found if match]
-    if any(after != before + 1 for before, after in zip(numbers, numbers[1:], strict=False)):
+    if any(after != before + 1 for before, after in pairwise(numbers)):
         return lines
     return [match[2] if (match := _GUTTER.fullmatch(line)) else line for line in lines]
 
@@ -145,7 +150,11 @@ def _without_margin(lines: Lines) -> Lines:
         lines = [_spaced(line) for line in lines]
     margins = [len(line) - len(line.lstrip()) for line in lines if line.strip() and not line.lstrip().startswith("#")]
     margin = min(margins, default=0)
-    return [line[min(margin, len(line) - len(line.lstrip())) :] for line in lines] if margin else lines
+    return _moved(lines, margin) if margin else lines
+
+
+def _moved(lines: Lines, margin: int) -> Lines:
+    return [line[min(margin, len(line) - len(line.lstrip())) :] for line in lines]
 
 
 def _spaced(line: str) -> str:
@@ -159,7 +168,7 @@ def _half_margin(lines: Lines) -> Lines:
     rest = [len(line) - len(line.lstrip()) for line in lines[first + 1 :] if line.strip()]
     margin = min(rest, default=0)
     for candidate in dict.fromkeys((margin, *(indent for indent in (4, 8, 2) if indent < margin))):
-        moved = lines[: first + 1] + [line[min(candidate, len(line) - len(line.lstrip())) :] for line in lines[first + 1 :]]
+        moved = lines[: first + 1] + _moved(lines[first + 1 :], candidate)
         if candidate and error_line("\n".join(moved)) != first + 2:
             return moved
     return lines

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from troubleshooter.intake.fences import fence_lines, fenced_blocks, marked
+from troubleshooter.intake.compiling import longest_start
+from troubleshooter.intake.fences import fence_lines, fenced_blocks, marked, own_example_end
 from troubleshooter.intake.noise import is_noise, is_prompt
 from troubleshooter.intake.silent import warning_lines
 from troubleshooter.intake.snippet import starts_source
-from troubleshooter.intake.compiling import longest_start
 from troubleshooter.intake.traceback import read_blocks
 
 _TRIES = 4  # places after an error where source might begin that are tried; each costs a compile or two
@@ -55,6 +55,7 @@ def _exception_line(lines: list[str], end: int, count: int) -> int:
 def _source_below(lines: list[str], start: int, end: int) -> int:
     """Where source begins inside what was taken for a message, else `end`."""
     tried = 0
+    start += own_example_end(lines[start:end])
     for index in range(start, end):
         line = lines[index]
         if line[:1].strip() and not line.startswith(("`", "#")) and starts_source(line):

@@ -55,7 +55,7 @@ class Block:
 
 
 def parse_traceback(text: str) -> Traceback | None:
-    """Read the error in `text`: tracebacks of any shape, a caught error's one line, or warnings. None when there is none."""
+    """Read the error in `text`: tracebacks of any shape, a caught error's line, or warnings. None without one."""
     lines = error_lines(text)
     blocks = read_blocks(lines)
     warnings, places = find_warnings(lines)
@@ -180,7 +180,7 @@ def _ends_message(lines: list[str], index: int) -> bool:
     line = lines[index]
     if _HEADER.match(line):
         return not _inside_graph_error(lines, index)
-    return bool(_NOTEBOOK.match(line) or _RULER.match(line) or _CAUSE.match(line) or _CONTEXT.match(line)) or is_noise(line)
+    return _starts_other(line) or bool(_RULER.match(line)) or is_noise(line)
 
 
 def _inside_graph_error(lines: list[str], index: int) -> bool:

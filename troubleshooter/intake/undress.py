@@ -12,7 +12,7 @@ _SHAPE = re.compile(r"\d+")
 
 
 def unescape(text: str) -> str:
-    """Turn HTML entities and a log's literal `\\n` into what they stand for, where the whole text is written that way."""
+    """Turn HTML entities and a log's literal `\\n` into what they stand for, where the whole text is written so."""
     if _ENTITY.search(text) and "<module>" not in text and not re.search(r"<(?:lambda|ipython|class )", text):
         text = html.unescape(text).replace("\xa0", " ")
     if _ESCAPED_LINES.search(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from troubleshooter.intake import parse_traceback, read_paste
 
 DATA = Path(__file__).parent / "data"
 OBSERVED: dict[str, Any] = json.loads((DATA / "expected.json").read_text(encoding="utf-8"))
+EARLIER = 'Traceback (most recent call last):\n  File "a.py", line 1, in g\n    g()\nOSError: x\n'
 NOTEBOOKS: dict[str, Any] = json.loads((DATA / "notebooks" / "expected.json").read_text(encoding="utf-8"))
 
 
@@ -65,7 +67,7 @@ def dressings() -> dict[str, Any]:
         "quote": lambda text: "".join(f"> {line}\n" for line in text.split("\n")),
         "indented": lambda text: "".join(f"    {line}\n" for line in text.split("\n")),
         "stamped": lambda text: "".join(f"{stamp.format(i % 10)}{line}\n" for i, line in enumerate(text.split("\n"))),
-        "html": lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;"),
+        "html": html.escape,
         "non-breaking": lambda text: text.replace(" ", "\u00a0"),
         "coloured": lambda text: "".join(f"\x1b[31m{line}\x1b[0m\n" for line in text.split("\n")),
         "lost escapes": lambda text: text.replace("\x1b", ""),
@@ -74,12 +76,12 @@ def dressings() -> dict[str, Any]:
             f"$ python model.py\nEpoch 1/5\n{text}\nProcess finished with exit code 1\n"
         ),
         "escaped lines": lambda text: text.replace("\n", "\\n"),
-        "earlier error": lambda text: f"Traceback (most recent call last):\n  File \"a.py\", line 1, in g\n    g()\nOSError: x\nretrying\n{text}",
+        "earlier error": lambda text: f"{EARLIER}retrying\n{text}",
     }
 
 
 @pytest.mark.parametrize("way", sorted(dressings()))
-@pytest.mark.parametrize("name", sorted(name for name in OBSERVED if "unmasked" not in name and name[0] in "abcdefghimnto"))
+@pytest.mark.parametrize("name", sorted(name for name in OBSERVED if "unmasked" not in name))
 def test_dressed_as_bare(name: str, way: str) -> None:
     text = (DATA / name).read_text(encoding="utf-8")
     plain = parse_traceback(text)
