@@ -77,10 +77,10 @@ def same_failure(before: Outcome, after: Outcome, repair: Repair) -> bool:
     line, then = before.observed.get("failed_line"), after.observed.get("failed_line")
     if not isinstance(line, int) or not isinstance(then, int):
         return True
-    return _mapped(line, repair.diff) == then
+    return mapped_line(line, repair.diff) == then
 
 
-def _mapped(line: int, diff: str) -> int:
+def mapped_line(line: int, diff: str) -> int:
     """Where line `line` of the original stands after a unified diff."""
     old = new = shift = 0
     for text in diff.splitlines():

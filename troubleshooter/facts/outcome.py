@@ -132,6 +132,23 @@ def _target_of(entry: Observed, targets: Sequence[Target]) -> Target | None:
     return next((item for item in targets if item.construction and item.construction.line == line), None)
 
 
+def guilty(outcome: Outcome, targets: Sequence[Target]) -> tuple[Target, ...]:
+    """The targets that the run itself points at: those that gave None, else those that an exception came through.
+
+    A Lambda that gave None stands before one that then raised over it. Empty when the run points at none.
+    """
+    for mark in ("none", "raised"):
+        marked = [
+            _target_of(entry, targets)
+            for entry in outcome.observed.get("functions", ())
+            if entry.get("found") and (entry.get("calls") or {}).get(mark)
+        ]
+        found = tuple(target for target in marked if target is not None)
+        if found and outcome.chain:
+            return found
+    return ()
+
+
 def _function_facts(entry: Observed, subject: str) -> Iterable[Fact]:
     by = "probe:function"
     eager = [result.get("result", "skipped") for result in (entry.get("eager") or {}).values()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from troubleshooter.facts.outcome import cannot_run_here, observe_functions, observe_program
+from troubleshooter.facts.outcome import cannot_run_here, guilty, observe_functions, observe_program
 from troubleshooter.intake import parse_traceback
 from troubleshooter.model import (
     Answer,
@@ -65,7 +65,7 @@ def run_case(case: Case) -> Steps:
         return
     if case.whole:
         case.book.add(observe_program(outcome, case.targets, _compared(case)))
-        reread_failure(case, _failure_of(case, outcome))
+        reread_failure(case, _failure_of(case, outcome), guilty(outcome, case.targets))
     else:
         case.book.add(observe_functions(outcome, _sliced(case)))
         if outcome.chain:

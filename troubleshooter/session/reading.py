@@ -8,7 +8,7 @@ from dataclasses import replace
 from troubleshooter.facts.source import observe_source
 from troubleshooter.facts.traceback import observe_traceback
 from troubleshooter.intake import read_paste
-from troubleshooter.model import CASE, Fact, Say, TargetKind, Traceback
+from troubleshooter.model import CASE, Fact, Say, Target, TargetKind, Traceback
 from troubleshooter.reasoning import FactBook
 from troubleshooter.session.case import Case, Steps
 from troubleshooter.slice import choose_target, find_targets
@@ -32,12 +32,12 @@ def read(case: Case) -> None:
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
 
 
-def reread_failure(case: Case, failure: Traceback | None) -> None:
-    """Take the error that the worker saw as the failure in hand, and choose the target by its frames."""
+def reread_failure(case: Case, failure: Traceback | None, seen: tuple[Target, ...] = ()) -> None:
+    """Take the error that the worker saw as the failure in hand; the target is what was `seen`, else told by frames."""
     case.failure = failure
     if case.snippet is None:
         return
-    case.chosen = choose_target(case.targets, case.snippet, failure)
+    case.chosen = seen or choose_target(case.targets, case.snippet, failure)
     if failure is not None:
         case.book.add(observe_traceback(failure, case.chosen, case.snippet, by="probe:program"))
 

@@ -18,6 +18,7 @@ from troubleshooter.model import (
     Ending,
     Next,
     Outcome,
+    Place,
     Proposal,
     Propose,
     Question,
@@ -37,7 +38,7 @@ from troubleshooter.session.case import Case
 from troubleshooter.session.diagnosing import subjects
 from troubleshooter.session.probing import layer_lines, program, sliced
 from troubleshooter.slice import find_targets
-from troubleshooter.verify import Trial, judge
+from troubleshooter.verify import Trial, judge, mapped_line
 
 Answers = Mapping[str, str]
 Proposing = Generator[Step, Reply, Proposal | None]
@@ -86,12 +87,30 @@ def _draft(case: Case, diagnosis: Diagnosis, answers: Answers, snippet: Snippet 
         raise CannotRepair("there is nothing to repair")
     target = _target(case, diagnosis)
     facts = tuple(fact for fact in case.book if fact.subject in {target.subject, "case"})
-    return propose(plan.recipe, source, target, facts, answers, safety=plan.safety, keras=case.keras)
+    made = propose(plan.recipe, source, target, facts, answers, safety=plan.safety, keras=case.keras)
+    return _exercising(made, diagnosis)
+
+
+def _exercising(made: Repair, diagnosis: Diagnosis) -> Repair:
+    """A repair of a helper or of the code around still has a layer to exercise: the diagnosed one, where it stands now."""
+    place = diagnosis.target.construction if diagnosis.target else None
+    if made.exercises[0] or place is None:
+        return made
+    return replace(made, exercises=("line", str(mapped_line(place.line, made.diff))))
 
 
 def _target(case: Case, diagnosis: Diagnosis) -> Target:
+    """What the recipe rewrites: the helper that the evidence lies in, else the diagnosed function, else the program."""
+    for fact in diagnosis.evidence:
+        for item in case.targets:
+            if item.kind is TargetKind.HELPER and fact.where and _lies_in(fact.where, item):
+                return item
     around = Target("program", TargetKind.PROGRAM, "", None)
     return diagnosis.target or next((item for item in case.targets if item.kind is TargetKind.PROGRAM), around)
+
+
+def _lies_in(place: Place, target: Target) -> bool:
+    return target.function is not None and target.function.line <= place.line <= target.function.end_line
 
 
 def _ask(case: Case, draft: Repair) -> Generator[Step, Reply, tuple[dict[str, str], list[Question]]]:
