@@ -13,8 +13,10 @@ class Report:
     def __init__(self, lines, secret):
         self.lines = lines
         self.secret = secret
+        self.known = {}
 
     def __call__(self, **fields):
+        self.known.update(fields)
         message = wire.finite(fields)
         message["secret"] = self.secret
         self.lines.send(message)
@@ -64,8 +66,9 @@ def run(request, report, hidden):
         probe.run(dict(request.get("arguments") or {}), report)
     except BaseException as problem:
         # The pasted program's own exceptions are handled by the probe: this one is ours, and said as such.
-        links = unmask.chain(problem, keep_worker=True)
-        report(ending="refused", reason="the probe itself failed: %r" % (problem,), observed={"fault": links}, done=True)
+        observed = dict(report.known.get("observed") or {}, fault=unmask.chain(problem, keep_worker=True))
+        report(ending=report.known.get("ending", "refused"), reason="the probe itself failed: %r" % (problem,),
+               observed=observed, done=True)
         return 0
     flush()
     report(done=True, inside=time.monotonic() - started)

@@ -91,7 +91,7 @@ def limit_resources(deadline):
     import resource
 
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    data = max(3 * GIGABYTE, min(6 * GIGABYTE, memory // 2))
+    data = max(3 * GIGABYTE, min(4 * GIGABYTE, memory // 2))
     seconds = int(deadline * (os.cpu_count() or 1)) + 10
     wanted = ((resource.RLIMIT_DATA, data), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, GIGABYTE // 2),
               (resource.RLIMIT_CORE, 0))

@@ -313,7 +313,10 @@ def upstream(model, scales, inputs):
     @tf.function(autograph=False)
     def taken(tensors):
         with tf.GradientTape() as tape:
-            floats = results.floats_of(model(tensors if len(tensors) > 1 else tensors[0], training=True))
+            value = model(tensors if len(tensors) > 1 else tensors[0], training=True)
+            if value is None:
+                raise ValueError("there is no output to take a gradient of")
+            floats = results.floats_of(value)
             loss = results.loss_of(floats) if floats else tf.constant(0.0)
         found = tape.gradient(loss, weights)
         missing[:] = [one is None for one in found]

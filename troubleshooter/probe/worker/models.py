@@ -2,7 +2,7 @@
 
 import gc
 
-from . import captured, record, results, samples
+from . import captured, record, results, samples, unmask
 
 MODELS_KEPT = 6
 WEIGHTS_KEPT = 200
@@ -45,16 +45,14 @@ def model_data(model, recorder):
         data["built"] = bool(model.built)
         data["trainable"] = len(model.trainable_weights)
         data["compiled"] = getattr(model, "optimizer", None) is not None
-        weights = list(model.weights)[:WEIGHTS_KEPT]
-    except Exception as problem:
-        data["trouble"] = "%s: %s" % (type(problem).__name__, str(problem)[:300])
-        return data
-    words = gradients(model, recorder)
-    data["weights"] = [
-        {"name": record.name_of(weight), "trainable": bool(weight.trainable), "changed": None,
-         "gradient": words.get(id(captured.plain_variable(weight)), "unknown")}
-        for weight in weights
-    ]
+        words = gradients(model, recorder)
+        data["weights"] = [
+            {"name": record.name_of(weight), "trainable": bool(weight.trainable), "changed": None,
+             "gradient": words.get(id(captured.plain_variable(weight)), "unknown")}
+            for weight in list(model.weights)[:WEIGHTS_KEPT]
+        ]
+    except Exception as problem:  # a model of the program's own class may fail at anything
+        data["trouble"] = unmask.message_of(problem)[:300]
     return data
 
 
@@ -84,7 +82,8 @@ def gradients(model, recorder):
             continue  # stays unknown: the program's own run says whether the model can be called
         for weight, word in zip(weights, found):
             words.setdefault(id(weight), []).append(word)
-    return {key: results.joined(seen) for key, seen in words.items()}
+    told = {key: [word for word in seen if word not in {"unknown", "not-meaningful"}] for key, seen in words.items()}
+    return {key: results.joined(seen) for key, seen in told.items() if seen}
 
 
 def gradients_once(model, weights, inputs):

@@ -8,7 +8,7 @@ import functools
 import inspect
 import sys
 
-from . import samples
+from . import results, samples
 
 KEPT = 200
 
@@ -29,7 +29,7 @@ class Recorder:
     def __init__(self, path, families):
         self.path = path
         self.families = families
-        self.constructions = []  # [line, layer, constructed]
+        self.constructions = []  # [line, layer, whether it came to its end, what kind of value it was given]
         self.calls = []
         self.tapes = []
         self.empty_updates = []
@@ -62,7 +62,7 @@ class Recorder:
             return None
         try:
             call = Call(layer, samples.structure_of(list(args)), samples.structure_of(kwargs))
-        except samples.Unusable:
+        except Exception:  # sparse, ragged, or an object that fails when looked at: the call is known, its form is not
             call = Call(layer, None, None)
         if len(self.calls) > KEPT:
             del self.calls[KEPT // 2 : KEPT // 2 + 1]
@@ -94,6 +94,15 @@ def name_of(weight):
 def is_trainable(source):
     """Whether a source of a gradient is a weight that would be trained (a plain tensor is not)."""
     return hasattr(source, "assign") and bool(getattr(source, "trainable", False))
+
+
+def kind_of_value(value):
+    """What a Lambda was given instead of a function, in one word."""
+    if value is None or isinstance(value, str):
+        return "none" if value is None else "string"
+    if callable(value):
+        return "function"
+    return "tensor" if hasattr(value, "dtype") and hasattr(value, "shape") else "other"
 
 
 def is_library(file):
@@ -151,9 +160,8 @@ def watch_construction(original, recorder, family):
     """Keeps the line of the program that made a Lambda."""
 
     def __init__(self, *args, **kwargs):  # noqa: N807
-        entry = [recorder.line(), self, False]
-        outermost = isinstance(self, family.layers.Lambda) and not any(known is self for _, known, _ in
-                                                                       recorder.constructions)
+        entry = [recorder.line(), self, False, kind_of_value(args[0] if args else kwargs.get("function"))]
+        outermost = isinstance(self, family.layers.Lambda) and all(known[1] is not self for known in recorder.constructions)
         if recorder.active and outermost:
             recorder.constructions.append(entry)
         original(self, *args, **kwargs)
@@ -169,7 +177,7 @@ def watch_call(original, recorder):
         call = recorder.enter(self, args, kwargs)
         result = original(self, *args, **kwargs)
         if call is not None:
-            call.result = "none" if result is None else "value"
+            call.result = "none" if results.is_symbolic_none(result) or result is None else "value"
         return result
 
     return __call__

@@ -12,7 +12,7 @@ def describe(value, with_values=True):
     """R of a value that a layer gave."""
     import tensorflow as tf
 
-    if value is None:
+    if value is None or is_symbolic_none(value):
         return {"result": "none"}
     if tf.is_tensor(value) or hasattr(value, "assign") or type(value).__name__ == "KerasTensor":
         return dict(tensor_data(value, with_values), result="tensor")
@@ -23,6 +23,11 @@ def describe(value, with_values=True):
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         data.update(tensor_data(value, with_values))
     return data
+
+
+def is_symbolic_none(value):
+    """Keras 2 stands a KerasTensor without dtype in for the None that a function gave while a model was built."""
+    return type(value).__name__ == "KerasTensor" and not hasattr(value, "dtype")
 
 
 def tensor_data(value, with_values):

@@ -37,8 +37,9 @@ DENIED = {
 DO_NOTHING = {
     "chmod": (90, None), "chown": (92, None), "fchmod": (91, 52), "fchmodat": (268, 53), "fchmodat2": (452, 452),
     "fchown": (93, 55), "fchownat": (260, 54), "fremovexattr": (199, 16), "fsetxattr": (190, 7),
-    "futimesat": (261, None), "lchown": (94, None), "lremovexattr": (198, 15), "lsetxattr": (189, 6),
-    "removexattr": (197, 14), "setxattr": (188, 5), "utime": (132, None), "utimensat": (280, 88), "utimes": (235, None),
+    "futimesat": (261, None), "ioprio_set": (251, 30), "lchown": (94, None), "lremovexattr": (198, 15), "lsetxattr": (189, 6),
+    "removexattr": (197, 14), "sched_setaffinity": (203, 122), "sched_setattr": (314, 274),
+    "sched_setparam": (142, 118), "sched_setscheduler": (144, 119), "setpriority": (141, 140), "setxattr": (188, 5), "utime": (132, None), "utimensat": (280, 88), "utimes": (235, None),
 }
 TO_ITSELF = {"kill": (62, 129), "tgkill": (234, 131), "tkill": (200, 130)}
 LIMITS = (302, 261)  # prlimit64

@@ -3,7 +3,7 @@
 import ast
 import gc
 
-from . import exercise, samples
+from . import exercise, samples, unmask
 
 FUNCTIONS_KEPT = 8
 
@@ -29,11 +29,10 @@ def one_function(wanted, stage, recorder, arguments):
     data["inputs"] = [spec.data() for spec in subject.specs]
     data["as_list"] = bool(args) and isinstance(args[0], (list, tuple, dict))
     data["calls"] = program_calls(callee, recorder)
-    active, recorder.active = recorder.active, False
     try:
         data.update(exercise.exercise(subject))
-    finally:
-        recorder.active = active
+    except BaseException as problem:  # what one of them does must not cost what the others tell
+        data["trouble"] = unmask.chain(problem, stage.path, keep_worker=True)
     return data
 
 
@@ -53,7 +52,7 @@ def find(wanted, kind, stage, recorder):
     if kind == "class":
         return best([thing for thing in live_layers(recorder) if type(thing).__name__ == wanted["class"]], recorder)
     lines = same_call(stage.path, wanted.get("line"))
-    made = [layer for line, layer, whole in recorder.constructions if whole and line in lines]
+    made = [layer for line, layer, whole, _ in recorder.constructions if whole and line in lines]
     return best(made, recorder)
 
 

@@ -57,8 +57,8 @@ def warm_up():
         import tensorflow
 
         found = str(tensorflow.__version__)
-        keras = tensorflow.keras.__version__
-        tensorflow.keras.layers.Lambda  # noqa: B018  (tf.keras is lazy: this loads it)
+        home = tensorflow.keras.layers.Lambda.__module__.split(".")[0]  # tf.keras is lazy: this loads it
+        keras = str(getattr(sys.modules.get(home), "__version__", ""))
         error = ""
     except BaseException as problem:
         keras, found, error = "", "", "%s: %s" % (type(problem).__name__, str(problem)[:2000])

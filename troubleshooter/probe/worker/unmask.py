@@ -24,15 +24,17 @@ def chain(problem, program="", keep_worker=False):
 
 def older(problem, frames):
     """(the exception before this one or None, how it led here)."""
-    try:
-        cause, context = problem.__cause__, problem.__context__
-        suppressed = problem.__suppress_context__ and cause is None
-    except Exception:
-        return None, ""
+    cause, context = own(problem, "__cause__"), own(problem, "__context__")
+    suppressed = own(problem, "__suppress_context__") and cause is None
     hides = suppressed or any(os.path.basename(frame["file"]) == KERAS_FILTER for frame in frames)
     if cause is not None:
         return cause, "hidden" if hides else "cause"
     return context, "hidden" if hides else "context"
+
+
+def own(problem, name):
+    """A field of the exception itself, whatever its class says of it."""
+    return getattr(BaseException, name).__get__(problem)
 
 
 def link(problem, frames, relation):
@@ -61,7 +63,7 @@ def message_of(problem):
 def frames_of(problem, program, keep_worker):
     """The frames of one exception, outermost first, without the worker's own, the middle of a long list left out."""
     frames = []
-    for frame, line in walk(getattr(problem, "__traceback__", None)):
+    for frame, line in walk(own(problem, "__traceback__")):
         file = frame.f_code.co_filename
         if keep_worker or not file.startswith(HERE):
             frames.append(frame_dict(file, line, frame.f_code.co_name, program))
@@ -99,7 +101,7 @@ def syntax_frame(problem, program):
 
 def innermost_line(problem, program):
     """The line in the program of the innermost of its frames in the shown exception, or None."""
-    lines = [line for frame, line in walk(getattr(problem, "__traceback__", None)) if frame.f_code.co_filename == program]
+    lines = [line for frame, line in walk(own(problem, "__traceback__")) if frame.f_code.co_filename == program]
     if not lines and isinstance(problem, SyntaxError) and problem.filename == program:
         return problem.lineno
     return lines[-1] if lines else None

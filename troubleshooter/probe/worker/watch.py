@@ -86,11 +86,15 @@ def run(server, request):
     request["scratch"] = scratch
     request["secret"] = secrets.token_hex(16)
     watched = (start_fork if server.forks else start_fresh)(server, request)
+    stop = ""
     try:
         stop = attend(server, watched, deadline)
     finally:
-        tree.kill(watched.process)
-        status = wait_for(watched.process)
+        status = leave(watched.process) if stop == "closed" else None
+        if status is None:
+            stop = "silent" if stop == "closed" else stop
+            tree.kill(watched.process)
+            status = wait_for(watched.process)
         tree.reap_all()
         os.close(watched.lines.source)
         os.close(watched.output)
@@ -146,7 +150,7 @@ def start_fresh(server, request):
 
 
 def attend(server, watched, deadline):
-    """Serve the child's pipes until it is done; "" then, else why it was stopped."""
+    """Serve the child's pipes until it is done ("" then) or gone ("closed"), or has to be stopped."""
     output_open = True
     if asked_to_stop(server):
         return "cancelled"
@@ -166,7 +170,7 @@ def attend(server, watched, deadline):
             return "cancelled"
     while output_open and select.select([watched.output], [], [], 0)[0] and not watched.dropped:
         output_open = watched.read_output()
-    return ""
+    return "" if watched.report.get("done") else "closed"
 
 
 def asked_to_stop(server):
@@ -186,15 +190,33 @@ def operation_of(line):
     return message.get("op", "") if isinstance(message, dict) else ""
 
 
+def leave(process, seconds=1.0):
+    """The exit status of a child that has closed its pipe, None when it does not leave by itself."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            done, status = os.waitpid(process, os.WNOHANG) if os.name == "posix" else (0, 0)
+        except OSError:
+            return None
+        if done:
+            return status_of(status)
+        time.sleep(0.01)
+    return None
+
+
 def wait_for(process):
     """The exit status of the child, negative for a signal, None when it cannot be known."""
     try:
-        _, status = os.waitpid(process, 0)
+        return status_of(os.waitpid(process, 0)[1])
     except OSError:
         return None
-    if os.name == "posix" and os.WIFSIGNALED(status):
-        return -os.WTERMSIG(status)
-    return os.WEXITSTATUS(status) if os.name == "posix" else status
+
+
+def status_of(status):
+    """An exit status as a number, negative for a signal."""
+    if os.name != "posix":
+        return status
+    return -os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
 def judge(watched, stop, status):
@@ -225,6 +247,8 @@ def how_it_stopped(stop, status):
         return "timed-out", "it was still running when its time was over"
     if stop == "cancelled":
         return "refused", "it was cancelled"
+    if stop == "silent":
+        return "died", "it closed the pipe of its outcome"
     if status is not None and status < 0:
         return "died", "the process was ended by signal %d" % -status
     return "died", "the process ended with status %s and no outcome" % (status,)

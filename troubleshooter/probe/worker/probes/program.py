@@ -2,7 +2,7 @@
 
 arguments  source, filename, seed, exercise: [{"line"} | {"class"} | {"target": true}], inputs: [{"shape", "dtype"}], as_list
 observed   failed_line, finished; models; tapes: [{"line", "by", "sources", "none", "trainable_none", "names"}];
-           empty_updates: [{"line"}]; lambdas: [{"line", "name"}] (every Lambda that was made);
+           empty_updates: [{"line"}]; lambdas: [{"line", "name", "made", "given": function | tensor | string | none | other}];
            functions: [{"line", "kind", "name", "found", "inputs", "inputs_from": layer | frame | given | guess, "as_list",
            "calls", "eager": {"positive/1": R, ...}, "graph": R, "gradient": {"positive": G, ...}, "input_changed",
            "rows_independent", "deterministic", "captured", "build": R, "step": R + {"upstream": G}}]
@@ -44,7 +44,9 @@ def play(arguments):
         "finished": performance.problem is None,
         "tapes": recorder.tapes,
         "empty_updates": recorder.empty_updates,
-        "lambdas": [{"line": line, "name": str(getattr(layer, "name", ""))} for line, layer, whole in
-                    recorder.constructions[:200] if whole],
+        "lambdas": [
+            {"line": line, "name": str(getattr(layer, "name", "")) if whole else "", "made": whole, "given": given}
+            for line, layer, whole, given in recorder.constructions[:200]
+        ],
     }
     return observed, performance, recorder
