@@ -28,6 +28,7 @@ _START = re.compile(
     r"|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:, ?[A-Za-z_][\w.]*)* ?(?:=(?!=)|\+=|-=|\*=) ?\S.*"
     r"|[A-Za-z_][\w.]*\(.*|%\w+.*|![a-z]+ .*|\"\"\".*|'''.*|# .*|lambda .*:.*)\s*(?:#.*)?"
 )
+_PRINTED = re.compile(r"\s*[A-Z]\w*(?:Error|Exception|Warning)\([\"']")  # repr() of an exception that a program printed
 _PROSE = re.compile(r"\s*[\w'’\"`(*-]+(?:[,;:]? +[\w'’\"`()/.,*:-]+){2,}[.:!?,]*\s*")
 _MAX_PROSE = 25  # lines of prose that are taken out of the middle of a source; each costs one compile
 
@@ -72,7 +73,7 @@ def looks_like_source(lines: Lines) -> bool:
 
 def starts_source(line: str) -> bool:
     """Whether `line` is shaped like a statement that people begin a source with."""
-    return bool(_START.fullmatch(line[:1000]))
+    return bool(_START.fullmatch(line[:1000])) and not _PRINTED.match(line)
 
 
 # --- steps ----------------------------------------------------------------------------------------------------------
@@ -165,6 +166,8 @@ def _spaced(line: str) -> str:
 def _half_margin(lines: Lines) -> Lines:
     """A selection that began behind the first line's margin: the other lines still carry it."""
     first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    if first < len(lines) and lines[first][:1].isspace():  # or the first line alone kept its margin
+        return [*lines[:first], lines[first].lstrip(), *lines[first + 1 :]]
     rest = [len(line) - len(line.lstrip()) for line in lines[first + 1 :] if line.strip()]
     margin = min(rest, default=0)
     for candidate in dict.fromkeys((margin, *(indent for indent in (4, 8, 2) if indent < margin))):
