@@ -90,3 +90,14 @@ def shape_note(values: list[Expression]) -> str:
     """What to say when the given values have another shape than the input."""
     odd = next((value for value in values if changes_shape(value)), None)
     return f"`{text(odd)}` may have another shape than the input that the other path gives" if odd is not None else ""
+
+
+def like(job: Job) -> str:
+    """The tensor whose dtype (and shape) plain numbers take."""
+    try:
+        return one_argument(job)
+    except CannotRepair:
+        names = [name for name in job.flow.arguments if name in job.flow.tensors]
+        if names or not job.flow.arguments:
+            return names[0] if names else "x"
+        return f"{job.flow.arguments[0]}[0]"

@@ -38,7 +38,7 @@ class Job:
     def flow(self) -> Flow:
         """How the argument flows through the function."""
         function = self.needed_function
-        return flow_of(function, skip_first=self.is_method, given=self._given, as_list=self.called_on_list)
+        return flow_of(function, skip_first=self.is_method, given=self.given, as_list=self.called_on_list)
 
     @property
     def needed_function(self) -> Function:
@@ -75,7 +75,7 @@ class Job:
         return isinstance(around.args[0].value, cst.List | cst.Tuple)
 
     @property
-    def _given(self) -> frozenset[str]:
+    def given(self) -> frozenset[str]:
         """Parameters that `arguments={...}` of the construction fixes."""
         if self.construction is None:
             return frozenset()

@@ -10,7 +10,7 @@ from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.branching import Branching
 from troubleshooter.repair.build import Expression, block, is_none, statements
 from troubleshooter.repair.code import edited, every, names_in, text
-from troubleshooter.repair.fill import changes_shape, filled, one_argument
+from troubleshooter.repair.fill import changes_shape, filled, like
 from troubleshooter.repair.job import Change, Job
 from troubleshooter.repair.loops import Loops
 from troubleshooter.repair.paths import returns
@@ -27,7 +27,7 @@ def repair(job: Job) -> Change:
     if not flow.arguments:
         raise CannotRepair("the function takes no tensor")
     scope = Scope(function, flow, job.tf, job.answer("condition-scope"), all_rank2(job.code.module))
-    truth = Truth(Select(scope, _like(job)))
+    truth = Truth(Select(scope, like(job)))
     missing = _Missing(job)
     new = _lambda(function, truth, missing) if isinstance(function, cst.Lambda) else _def(function, truth, missing)
     if text(new) == text(function):
@@ -53,15 +53,6 @@ class _Missing:
             hint = "Answer `zeros`, or return a value of the same shape yourself."
             raise CannotRepair("the input has another shape than the value of the other path", hint=hint)
         return fill
-
-
-def _like(job: Job) -> str:
-    """The tensor whose dtype plain numbers take."""
-    try:
-        return one_argument(job)
-    except CannotRepair:
-        names = [name for name in job.flow.arguments if name in job.flow.tensors]
-        return names[0] if names else f"{job.flow.arguments[0]}[0]"
 
 
 def _lambda(function: cst.Lambda, truth: Truth, missing: _Missing) -> cst.Lambda:
