@@ -6,7 +6,7 @@ import ast
 import warnings
 
 _ATTEMPTS = 12  # cuts tried before the search for an end falls back to top-level lines; each costs one compile
-_MAX_CHARS = 3_000_000
+_MAX_CHARS = 2_000_000
 
 
 def error_line(text: str) -> int:

@@ -14,12 +14,15 @@ from troubleshooter.intake.traceback import parse_traceback
 from troubleshooter.intake.undress import unescape, without_prefixes, without_quotes
 from troubleshooter.model import Paste, Snippet, Traceback
 
+_MAX_CHARS = 1_000_000  # twenty thousand lines; a few seconds at the worst
 _SPACES = re.compile(r"\s+")
 
 
 def read_paste(*, traceback: str = "", source: str = "", complaint: str = "", name: str = "model.py") -> Paste:
     """Read what was pasted; each text may be missing, hold something else, or hold several things. Never raises."""
-    traceback, source, complaint = clean(traceback), clean(source), clean(complaint)
+    # What ended a program stands last, what it imports first: of texts too long to read, keep that end.
+    traceback, source = clean(traceback[-_MAX_CHARS:]), clean(source[:_MAX_CHARS])
+    complaint = clean(complaint[:_MAX_CHARS])
     error, error_text, error_notes = _find_error(traceback, source, complaint)
     snippet, source_notes = _find_source(source, traceback, complaint, name)
     notes = error_notes + source_notes

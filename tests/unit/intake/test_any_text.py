@@ -16,16 +16,17 @@ DATA = Path(__file__).parent / "data"
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(DATA.rglob("*.txt"))]
 PIECES = st.sampled_from(
     [
-        "Traceback (most recent call last):\n", '  File "a.py", line 3, in f\n', "    return x\n", "ValueError: ",
-        "in user code:\n",
-        "Exception encountered when calling Lambda.call().\n", "Arguments received by Lambda.call():\n", "  • a=1\n", "```\n",
-        "```python\n", ">>> ", "... ", "In [1]: ", "Out[1]: ", "Cell In[3], line 4\n", "----> 4 f(x)\n", "> ", "\n\n", "    ",
-        "The above exception was the direct cause of the following exception:\n", "Graph execution error:\n", "%%bash\n",
-        "Detected at node x defined at (most recent call last):\n", "WARNING:tensorflow:",
-        "The following Variables were used a Lambda layer's call", "import tensorflow as tf\n", "def f(x):\n", "x = (\n",
-        "\x1b[1m", "\x1b]0;", "&lt;module&gt;", "\u2028", "\ud800", "\x00", "[0m", "'", '"""',
+        *("Traceback (most recent call last):\n", '  File "a.py", line 3, in f\n', "    return x\n", "ValueError: "),
+        *("in user code:\n", "Exception encountered when calling Lambda.call().\n", "  • a=1\n", "```\n", "```python\n"),
+        *("Arguments received by Lambda.call():\n", ">>> ", "... ", "In [1]: ", "Out[1]: ", "Cell In[3], line 4\n"),
+        *("----> 4 f(x)\n", "> ", "\n\n", "    ", "Graph execution error:\n", "%%bash\n", "WARNING:tensorflow:"),
+        "The above exception was the direct cause of the following exception:\n",
+        "Detected at node x defined at (most recent call last):\n",
+        "The following Variables were used a Lambda layer's call",
+        *("import tensorflow as tf\n", "def f(x):\n", "x = (\n", "\x1b[1m", "\x1b]0;", "&lt;module&gt;", "\u2028"),
+        *("\ud800", "\x00", "[0m", "'", '"""'),
     ]
-)  # fmt: skip
+)
 ANY = st.one_of(st.text(max_size=400), st.lists(st.one_of(PIECES, st.text(max_size=12)), max_size=25).map("".join))
 
 
@@ -63,14 +64,16 @@ def test_no_worker_answer_raises(exception: dict[str, object]) -> None:
     link_from_worker(exception)
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "Traceback (most recent call last):\n", "ValueError: in user code:\n", '  File "a.py", line 1, in f\n', "> a\n",
-        "```\na = 1\n", "do something like:\n", ">>> x = 1\n", "word word word word\n", "x = 1\n", "\x1b[", "\n", "WARNING:tensorflow:\n", "a.b", "((",
-        "not ", "• a=",
-    ],
-)  # fmt: skip
+UNITS = (
+    "Traceback (most recent call last):\n",
+    "ValueError: in user code:\n",
+    '  File "a.py", line 1, in f\n',
+    *("> a\n", "```\na = 1\n", "do something like:\n", ">>> x = 1\n", "word word word word\n", "x = 1\n", "\x1b["),
+    *("\n", "WARNING:tensorflow:\n", "a.b", "((", "not ", "• a="),
+)
+
+
+@pytest.mark.parametrize("unit", UNITS)
 def test_time_is_linear(unit: str) -> None:
     text = unit * (60_000 // len(unit))
     begun = time.monotonic()

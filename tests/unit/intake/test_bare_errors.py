@@ -16,6 +16,7 @@ CALLED = """Exception encountered when calling {who}
   • kwargs={{'mask': 'None'}}"""
 INFER = "We could not automatically infer the shape of the Lambda's output. Please specify `output_shape`."
 RECEIVED = "Arguments received by Lambda.call()"
+LAMBDA_CALL = CALLED.format(who="Lambda.call().", message=INFER, received=RECEIVED)
 USER_CODE = """in user code:
 
     File "/home/me/train.py", line 7, in scale  *
@@ -38,7 +39,7 @@ USER_CODE = """in user code:
         ("Shapes (None, 3) and (None, 1) are incompatible", "", "Shapes (None, 3) and (None, 1) are incompatible"),
         ("Error: " + USER_CODE, "AttributeError", "'NoneType' object has no attribute 'dtype'"),
         ("ValueError: " + USER_CODE.replace("AttributeError", "ValueError"), "ValueError", "'NoneType' object has"),
-        ("Error: " + CALLED.format(who="Lambda.call().", message=INFER, received=RECEIVED), "NotImplementedError", INFER),
+        ("Error: " + LAMBDA_CALL, "NotImplementedError", INFER),
         ("Error: " + " ".join(USER_CODE.split()), "AttributeError", "'NoneType' object has no attribute 'dtype'"),
     ],
 )
@@ -54,7 +55,7 @@ def test_one_error(text: str, kind: str, message: str) -> None:
     ("who", "received", "layer", "kind", "keras"),
     [
         ('layer "a_1" (type Lambda).', 'Call arguments received by layer "a_1" (type Lambda)', "a_1", "Lambda", "2"),
-        ("layer 'scale' (type Scaled).", "Call arguments received by layer 'scale' (type Scaled)", "scale", "Scaled", "2"),
+        ("layer 'b' (type Own).", "Call arguments received by layer 'b' (type Own)", "b", "Own", "2"),
         ('layer "lambda" (type Lambda).', "Call arguments received", "lambda", "Lambda", "2"),
         ("Scaled.call().", "Arguments received by Scaled.call()", "", "Scaled", "3"),
     ],

@@ -126,7 +126,7 @@ def test_partial(text: str, partial: bool) -> None:
     assert snippet_of(text).partial is partial
 
 
-@pytest.mark.parametrize("text", ["", "   \n\n", "hello", "what is wrong with my model?", "# only a comment", "\x00\x1b[2J"])
+@pytest.mark.parametrize("text", ["", "   \n\n", "hello", "what is wrong with it?", "# only a comment", "\x00\x1b[2J"])
 def test_no_source(text: str) -> None:
     assert read_paste(source=text).snippet is None
 
