@@ -59,3 +59,14 @@ def _is_import(node: cst.CSTNode) -> bool:
     if not isinstance(node, cst.SimpleStatementLine):
         return False
     return all(isinstance(part, cst.Import | cst.ImportFrom) for part in node.body)
+
+
+def keras_name(module: cst.Module, tf: str) -> str:
+    """How the source spells Keras: the name it imports, else `tf.keras`."""
+    for found in every(module, cst.ImportAlias):
+        if dotted(found.name) in {"keras", "tf_keras", "tensorflow.keras"}:
+            if found.asname is not None:
+                return dotted(found.asname.name)
+            if dotted(found.name) != "tensorflow.keras":
+                return dotted(found.name)
+    return f"{tf}.keras"

@@ -44,7 +44,7 @@ def _called(job: Job, call: cst.Call, given: cst.Call) -> Change:
         raise CannotRepair("the function is called with more than a tensor where the layer is made", hint=hint)
     layer = call.with_changes(args=[call.args[0].with_changes(value=given.func), *call.args[1:]])
     around = job.code.parents.get(call)
-    if isinstance(around, cst.Call) and around.func is call:
+    if isinstance(around, cst.Element) or isinstance(around, cst.Call) and around.func is call:
         return Change({call: layer})
     return Change({call: cst.Call(func=layer, args=[given.args[0].with_changes(comma=cst.MaybeSentinel.DEFAULT)])})
 
