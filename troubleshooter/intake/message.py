@@ -74,7 +74,7 @@ def _open_wrapper(read: ReadMessage) -> ReadMessage | None:
 def _arguments(text: str) -> dict[str, str]:
     """The bullets of an arguments block: name -> text as printed; a value ends where a line starts at the margin."""
     bullets = list(_BULLET.finditer(text))
-    ends = [bullet.start() for bullet in bullets[1:]] + [len(text)]
+    ends = [*(bullet.start() for bullet in bullets[1:]), len(text)][: len(bullets)]
     values = {}
     for bullet, end in zip(bullets, ends, strict=True):
         value = re.split(r"\n(?=\S)|\n\s*\n", text[bullet.end() : end], maxsplit=1)[0]

@@ -17,8 +17,8 @@ TEXTS = [path.read_text(encoding="utf-8") for path in sorted(DATA.rglob("*.txt")
 PIECES = st.sampled_from(
     [
         *("Traceback (most recent call last):\n", '  File "a.py", line 3, in f\n', "    return x\n", "ValueError: "),
-        *("in user code:\n", "Exception encountered when calling Lambda.call().\n", "  • a=1\n", "```\n", "```python\n"),
-        *("Arguments received by Lambda.call():\n", ">>> ", "... ", "In [1]: ", "Out[1]: ", "Cell In[3], line 4\n"),
+        *("in user code:\n", "Exception encountered when calling Lambda.call().\n", "  • a=1\n", "```\n"),
+        *("```python\n", "Arguments received by Lambda.call():\n", ">>> ", "... ", "In [1]: ", "Out[1]: ", "Cell In[3], line 4\n"),
         *("----> 4 f(x)\n", "> ", "\n\n", "    ", "Graph execution error:\n", "%%bash\n", "WARNING:tensorflow:"),
         "The above exception was the direct cause of the following exception:\n",
         "Detected at node x defined at (most recent call last):\n",
@@ -47,6 +47,13 @@ def test_no_truncation_raises(text: str, start: float, end: float) -> None:
     piece = text[int(start * len(text)) : int(end * len(text))]
     parse_traceback(piece)
     read_paste(source=piece, complaint=piece)
+
+
+def test_cut_below_the_heading_of_the_arguments() -> None:
+    called = "ValueError: Exception encountered when calling Lambda.call().\n\nx\n\n"
+    found = parse_traceback(called + "Arguments received by Lambda.call():\n  •")
+    assert found is not None and found.shown.wrapper is not None
+    assert (found.shown.message, found.shown.wrapper.arguments) == ("x", {})
 
 
 @given(text=ANY)
