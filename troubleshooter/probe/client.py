@@ -33,7 +33,11 @@ class Worker:
     """
 
     def __init__(
-        self, interpreter: str = sys.executable, *, without: Iterable[str] = (), environ: Mapping[str, str] | None = None
+        self,
+        interpreter: str = sys.executable,
+        *,
+        without: Iterable[str] = (),
+        environ: Mapping[str, str] | None = None,
     ) -> None:
         self.interpreter = interpreter
         self._without = frozenset(without)
@@ -115,7 +119,7 @@ class Worker:
         return bool(answer and answer.get("ok"))
 
     def wait_warm(self, timeout: float | None = WARM_DEADLINE) -> float:
-        """Wait until TensorFlow is imported; the seconds its import took. Raises WorkerUnavailable where it cannot be."""
+        """Wait until TensorFlow is imported; the seconds that took. Raises WorkerUnavailable where it cannot be."""
         answer = self._answer("warm", timeout)
         if answer.get("ok"):
             return float(answer.get("seconds") or 0.0)
@@ -188,7 +192,8 @@ class Worker:
 def _layers(told: object) -> tuple[tuple[str, bool], ...]:
     """Confinement as the worker tells it, made plain."""
     entries = told if isinstance(told, list) else []
-    return tuple((str(entry.get("layer")), entry.get("applied") is True) for entry in entries if isinstance(entry, dict))
+    plain = (entry for entry in entries if isinstance(entry, dict))
+    return tuple((str(entry.get("layer")), entry.get("applied") is True) for entry in plain)
 
 
 def read_outcome(answer: Mapping[str, Any]) -> Outcome:

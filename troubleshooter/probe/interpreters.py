@@ -41,7 +41,7 @@ def choose_interpreter(asked: str = "", environ: Mapping[str, str] | None = None
 
 
 def named_in_traceback(traceback: Traceback | None, known: Iterable[str] = ()) -> tuple[Interpreter, ...]:
-    """The Pythons whose packages stand in a traceback's frames and that exist here: to be offered, never just started."""
+    """The Pythons whose packages stand in a traceback's frames and that exist here: to offer, never just started."""
     if traceback is None:
         return ()
     seen = {os.path.abspath(path) for path in known}  # noqa: PTH100 (a link to another Python must stay itself)

@@ -1,5 +1,7 @@
 """What a function uses that was made outside of it: variables and layers, by closure, by global name, by `self`."""
 
+# ruff: noqa: B905  (zip has no `strict` before Python 3.10)
+
 import functools
 import gc
 import inspect
@@ -19,7 +21,8 @@ def is_variable(value):
 
 def is_layer(value):
     """Whether a value is a layer (or model)."""
-    return not isinstance(value, type) and hasattr(value, "trainable_weights") and callable(getattr(value, "call", None))
+    made = not isinstance(value, type) and hasattr(value, "trainable_weights")
+    return made and callable(getattr(value, "call", None))
 
 
 def function_of(callee):

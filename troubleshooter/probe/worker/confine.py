@@ -92,13 +92,13 @@ def limit_resources(deadline):
 
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     data = max(3 * GIGABYTE, min(4 * GIGABYTE, memory // 2))
-    seconds = int(deadline * (os.cpu_count() or 1)) + 10
+    seconds = int(deadline * (os.cpu_count() or 1)) + 60
     wanted = ((resource.RLIMIT_DATA, data), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, GIGABYTE // 2),
               (resource.RLIMIT_CORE, 0))
     for limit, value in wanted:
         hard = resource.getrlimit(limit)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(limit, (value, value))
+        most = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(limit, (most, most))
     try:
         with open("/proc/self/oom_score_adj", "w") as file:
             file.write("1000")

@@ -23,7 +23,7 @@ def version_of(*names):
 
 def numbers(version):
     """(major, minor) of a version, (0, 0) when it has none."""
-    parts = (version.split(".") + ["", ""])[:2]
+    parts = [*version.split("."), "", ""][:2]
     return tuple(int(part) if part.isdigit() else 0 for part in parts)
 
 

@@ -1,5 +1,7 @@
 """The models that a program left: what they own, and which of their weights a gradient reaches."""
 
+# ruff: noqa: B905  (zip has no `strict` before Python 3.10)
+
 import gc
 
 from . import captured, record, results, samples, unmask

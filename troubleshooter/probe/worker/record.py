@@ -4,6 +4,8 @@ The wrappers live in this folder, so that `unmask` takes their frames out of eve
 leave them alone.
 """
 
+# ruff: noqa: B905  (zip has no `strict` before Python 3.10)
+
 import functools
 import inspect
 import sys
@@ -14,7 +16,7 @@ KEPT = 200
 
 
 class Call:
-    """One call of a layer: the structure of its arguments, and what came of it ("" while it runs, or after it raised)."""
+    """One call of a layer: the form of its arguments, and what came of it ("" while it runs, or after it raised)."""
 
     def __init__(self, layer, args, kwargs):
         self.layer = layer
@@ -79,11 +81,10 @@ class Recorder:
         if len(self.tapes) < KEPT and entry not in self.tapes:
             self.tapes.append(entry)
 
-    def add_update(self, line, pairs):
-        """An optimizer was given gradients: keep it when there are none at all."""
-        entry = {"line": line}
-        if not pairs and entry not in self.empty_updates:
-            self.empty_updates.append(entry)
+    def add_update(self, line, caller, pairs):
+        """An optimizer was given gradients: keep it when there are none at all (its own methods call each other)."""
+        if not pairs and all(entry["line"] != line for entry in self.empty_updates):
+            self.empty_updates.append({"line": line, "by": "keras" if is_library(caller) else "program"})
 
 
 def name_of(weight):
@@ -161,7 +162,8 @@ def watch_construction(original, recorder, family):
 
     def __init__(self, *args, **kwargs):  # noqa: N807
         entry = [recorder.line(), self, False, kind_of_value(args[0] if args else kwargs.get("function"))]
-        outermost = isinstance(self, family.layers.Lambda) and all(known[1] is not self for known in recorder.constructions)
+        new = all(known[1] is not self for known in recorder.constructions)
+        outermost = new and isinstance(self, family.layers.Lambda)
         if recorder.active and outermost:
             recorder.constructions.append(entry)
         original(self, *args, **kwargs)
@@ -202,7 +204,7 @@ def watch_update(original, recorder):
         if hasattr(grads_and_vars, "__next__"):
             grads_and_vars = list(grads_and_vars)
         if recorder.active and isinstance(grads_and_vars, (list, tuple)):
-            recorder.add_update(recorder.line(), grads_and_vars)
+            recorder.add_update(recorder.line(), sys._getframe(1).f_code.co_filename, grads_and_vars)
         return original(self, grads_and_vars, *args, **kwargs)
 
     return update

@@ -86,8 +86,10 @@ def same_call(path, line):
             tree = ast.parse(file.read())
     except (SyntaxError, ValueError, OSError, RecursionError):
         return lines
-    spans = [(node.lineno, node.end_lineno) for node in ast.walk(tree) if isinstance(node, ast.Call) and makes_lambda(node)]
-    starting = [span for span in spans if span[0] == line] or [span for span in spans if span[0] <= (line or 0) <= span[1]]
+    made = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and makes_lambda(node)]
+    spans = [(node.lineno, node.end_lineno) for node in made]
+    around = [span for span in spans if span[0] <= (line or 0) <= span[1]]
+    starting = [span for span in spans if span[0] == line] or around
     for start, end in sorted(starting, key=lambda span: span[1] - span[0])[:1]:
         others = {other for other, _ in spans if other != start}
         lines.update(set(range(start, end + 1)) - others)

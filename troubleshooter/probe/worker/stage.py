@@ -1,6 +1,7 @@
 """Running a pasted program as `__main__` from a file of its own, and keeping what it left."""
 
 import gc
+import importlib
 import logging
 import os
 import random
@@ -68,7 +69,7 @@ def prepare(path):
     sys.modules["troubleshooter"] = None  # ours is not the program's to import
     sys.argv = [os.path.basename(path)]
     sys.path.insert(0, os.path.dirname(path))
-    sys.stdin = open(os.devnull)
+    sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115  (the program reads the end of input)
     return module
 
 
@@ -118,8 +119,8 @@ def families_for(source):
     for name in ("keras", "tf_keras"):
         if name in source:
             try:
-                module = __import__(name)
-                module.layers.Lambda
+                module = importlib.import_module(name)
+                module.layers.Lambda  # noqa: B018  (lazy: this loads it)
             except Exception:
                 continue
             found.append(module)

@@ -1,5 +1,7 @@
 """The watch over one child: its lines, its output and its deadline. Whatever comes from it is untrusted."""
 
+# ruff: noqa: B905  (zip has no `strict` before Python 3.10)
+
 import json
 import os
 import re
@@ -14,6 +16,7 @@ import time
 from . import child, tree, wire
 
 OUTPUT_KEPT = 16 * 1024
+IMPORT_SECONDS = 120.0  # of a fresh process, before the time of its probe begins
 ENDINGS = ("passed", "raised", "timed-out", "died", "refused")
 TOKEN = re.compile(r"\A[0-9a-z_]{4,40}\Z")
 
@@ -31,11 +34,12 @@ def outcome(ending, **more):
 class Watched:
     """One running child: its process id, the wire of its outcome, its output so far, and what it reported."""
 
-    def __init__(self, process, lines, output, secret):
+    def __init__(self, process, lines, output, secret, ready):
         self.process = process
         self.lines = lines
         self.output = output
         self.secret = secret
+        self.ready = ready
         self.printed = b""
         self.dropped = 0
         self.forged = 0
@@ -81,14 +85,14 @@ def run(server, request):
     if scratch is None:
         return outcome("refused", reason="no such scratch folder")
     started = time.monotonic()
-    deadline = started + max(0.1, float(request.get("deadline") or 60.0))
+    seconds = max(0.1, float(request.get("deadline") or 60.0))
     request = {key: request.get(key) for key in ("name", "arguments", "deadline")}
     request["scratch"] = scratch
     request["secret"] = secrets.token_hex(16)
     watched = (start_fork if server.forks else start_fresh)(server, request)
     stop = ""
     try:
-        stop = attend(server, watched, deadline)
+        stop = attend(server, watched, seconds)
     finally:
         status = leave(watched.process) if stop == "closed" else None
         if status is None:
@@ -127,7 +131,7 @@ def start_fork(server, request):
         child.run_fork(request, report_in, output_in, server.hidden)
     os.close(report_in)
     os.close(output_in)
-    return Watched(process, wire.Wire(report_out, None), output_out, request["secret"])
+    return Watched(process, wire.Wire(report_out, None), output_out, request["secret"], ready=True)
 
 
 def start_fresh(server, request):
@@ -146,15 +150,19 @@ def start_fresh(server, request):
     report = os.dup(process.stdout.fileno())
     process.stdout.close()
     process.returncode = 0  # we wait for it ourselves
-    return Watched(process.pid, wire.Wire(report, None), output_out, request["secret"])
+    return Watched(process.pid, wire.Wire(report, None), output_out, request["secret"], ready=False)
 
 
-def attend(server, watched, deadline):
+def attend(server, watched, seconds):
     """Serve the child's pipes until it is done ("" then) or gone ("closed"), or has to be stopped."""
     output_open = True
+    importing = not watched.ready
+    deadline = time.monotonic() + seconds + (IMPORT_SECONDS if importing else 0)
     if asked_to_stop(server):
         return "cancelled"
     while not watched.lines.closed and not watched.report.get("done"):
+        if importing and watched.report.get("ready"):
+            importing, deadline = False, time.monotonic() + seconds
         left = deadline - time.monotonic()
         if left <= 0:
             return "deadline"

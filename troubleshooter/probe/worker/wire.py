@@ -1,6 +1,7 @@
 """Lines of JSON over file descriptors: bounded, untrusted on the way in."""
 
 import json
+import math
 import os
 import select
 import time
@@ -75,7 +76,7 @@ def finite(value, depth=0):
     if isinstance(value, int):
         return value if abs(value) < 2**63 else str(value)[:100]
     if isinstance(value, float):
-        return value if value == value and abs(value) != float("inf") else str(value)
+        return value if math.isfinite(value) else str(value)
     if depth > 12:
         return "..."
     if isinstance(value, dict):

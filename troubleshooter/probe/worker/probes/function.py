@@ -1,6 +1,6 @@
 """Exercise the function of a slice by itself.
 
-arguments  as of `program`; the source defines `__target__`, a layer or a function, which is exercised if nothing else is asked
+arguments  as of `program`; the source defines `__target__`, a layer or a function: exercised if nothing else is asked
 observed   as of `program`, without models
 """
 

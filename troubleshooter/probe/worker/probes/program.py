@@ -1,12 +1,16 @@
 """Run a pasted program, then look at what it left.
 
-arguments  source, filename, seed, exercise: [{"line"} | {"class"} | {"target": true}], inputs: [{"shape", "dtype"}], as_list
-observed   failed_line, finished; models; tapes: [{"line", "by", "sources", "none", "trainable_none", "names"}];
-           empty_updates: [{"line"}]; lambdas: [{"line", "name", "made", "given": function | tensor | string | none | other}];
-           functions: [{"line", "kind", "name", "found", "inputs", "inputs_from": layer | frame | given | guess, "as_list",
-           "calls", "eager": {"positive/1": R, ...}, "graph": R, "gradient": {"positive": G, ...}, "input_changed",
-           "rows_independent", "deterministic", "captured", "build": R, "step": R + {"upstream": G}}]
-R          {"result": tensor | none | structure | other | raises | skipped, "shape", "dtype", "values", "finite", "error"}
+arguments  source, filename, seed; exercise: [{"line"} | {"class"} | {"target": true}]; inputs: [{"shape", "dtype"}],
+           as_list: what is exercised on when the program never called it
+observed   failed_line, finished; models: [{"class", "name", "built", "trainable", "compiled", "weights"}];
+           tapes: [{"line", "by": program | keras, "sources", "none", "trainable_none", "names"}];
+           empty_updates: [{"line", "by"}];
+           lambdas: [{"line", "name", "made", "given": function | tensor | string | none | other}];
+           functions: [{"line", "kind", "name", "found", "inputs", "inputs_from": layer | frame | given | guess,
+           "as_list", "calls", "eager": {"positive/1": R, ...}, "graph": R, "gradient": {"positive": G, ...},
+           "input_changed", "rows_independent", "deterministic", "captured", "build": R, "step": R + {"upstream": G}}]
+R          {"result": tensor | none | structure | other | raises | skipped, "shape", "dtype", "values", "finite",
+           "error"}
 G          none | zero | non-finite | fine | not-meaningful
 "frame" = as the call that failed was made, "layer" = as a call that passed.
 """

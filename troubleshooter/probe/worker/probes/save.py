@@ -4,7 +4,7 @@ arguments  as of `program`; one thing to exercise
 observed   finished, saved, expected: values of the model's output; the outcome carries "scratch" for the reload
 """
 
-from .. import exercise, results, samples, seek, unmask
+from .. import exercise, in_model, results, samples, seek, unmask
 from . import program
 
 MODEL_FILE = "model.keras"
@@ -33,7 +33,7 @@ def run(arguments, report):
 
 def save(subject, observed):
     """Build, save and note the expected values and the inputs they belong to."""
-    built, model = exercise.build(subject)
+    built, model = in_model.build(subject)
     if model is None:
         raise RuntimeError("the model could not be built: %s" % (built.get("error") or [{}])[-1].get("message", ""))
     inputs = [leaf for leaf in samples.leaves(subject.fill("mixed", 4)) if hasattr(leaf, "dtype")]
