@@ -18,7 +18,8 @@ PIECES = st.sampled_from(
     [
         *("Traceback (most recent call last):\n", '  File "a.py", line 3, in f\n', "    return x\n", "ValueError: "),
         *("in user code:\n", "Exception encountered when calling Lambda.call().\n", "  • a=1\n", "```\n"),
-        *("```python\n", "Arguments received by Lambda.call():\n", ">>> ", "... ", "In [1]: ", "Out[1]: ", "Cell In[3], line 4\n"),
+        "```python\n",
+        *("Arguments received by Lambda.call():\n", ">>> ", "... ", "In [1]: ", "Out[1]: ", "Cell In[3], line 4\n"),
         *("----> 4 f(x)\n", "> ", "\n\n", "    ", "Graph execution error:\n", "%%bash\n", "WARNING:tensorflow:"),
         "The above exception was the direct cause of the following exception:\n",
         "Detected at node x defined at (most recent call last):\n",
