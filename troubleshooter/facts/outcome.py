@@ -92,8 +92,12 @@ def _updates(observed: Observed) -> Iterable[Fact]:
         place = Place(empty[0], empty[0]) if empty[0] else None
         yield Fact(CASE, "empty-gradients", "yes", "probe:program", place)
         yield Fact(CASE, "trainable-weights", "none", "probe:program")
-    if empty or observed.get("tapes"):
+    tapes = observed.get("tapes", ())
+    # A tape of the program's own over an empty list, with no update after it, is a training step that was skipped.
+    if empty or any(tape.get("sources") or tape.get("by") == "keras" for tape in tapes):
         yield Fact(CASE, "trains", "yes", "probe:program")
+    elif tapes:
+        yield Fact(CASE, "trains", "no", "probe:program")
 
 
 def _gradients(observed: Observed, ending: Ending) -> Iterable[Fact]:

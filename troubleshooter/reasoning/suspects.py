@@ -34,7 +34,7 @@ def suspects(causes: Iterable[Cause], failure: Failure, subjects: Sequence[str],
         return tuple(cause for cause in pool if any(_by_text(symptom, failure) for symptom in cause.symptoms))
     spoken = tuple(cause for cause in pool if any(_by_complaint(symptom, failure) for symptom in cause.symptoms))
     found = tuple(cause for cause in pool if any(_by_fact(symptom, subjects, book) for symptom in cause.symptoms))
-    return tuple(dict.fromkeys((*spoken, *found)))
+    return tuple({cause.name: cause for cause in (*spoken, *found)}.values())
 
 
 def _by_text(symptom: Symptom, failure: Failure) -> bool:

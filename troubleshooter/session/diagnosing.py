@@ -45,7 +45,7 @@ def diagnose(case: Case) -> Diagnosing:
         causes = _suspects(case)
         yield from _clear_folk(case)
         standings = _stand(case, causes)
-        yield from _tell(case, standings)
+        yield from _tell(standings)
         found = _holding(case, standings)
         if found is not None:
             return _diagnosis(case, causes, found)
@@ -96,7 +96,7 @@ def _clear_folk(case: Case) -> Generator[Step, Reply, None]:
             yield Say(text, "ruled-out")
 
 
-def _tell(case: Case, standings: Sequence[Standing]) -> Generator[Step, Reply, None]:
+def _tell(standings: Sequence[Standing]) -> Generator[Step, Reply, None]:
     live = [item.cause.title for item in standings if item.state is State.LIVE]
     out = [item for item in standings if item.state is State.RULED_OUT]
     if live:
@@ -192,7 +192,7 @@ def _leave_open(case: Case, standings: Sequence[Standing]) -> None:
 
 
 def _diagnosis(case: Case, causes: Sequence[Cause], found: Standing) -> Diagnosis:
-    target = next((item for item in case.targets if item.subject == found.subject), None)
+    target = _about(case, found)
     path = _walk(case, causes, found)
     case.path.extend(path)
     place = next((fact.where for fact in found.evidence if fact.where), None) or (target.function if target else None)
@@ -207,6 +207,12 @@ def _diagnosis(case: Case, causes: Sequence[Cause], found: Standing) -> Diagnosi
         hidden=hidden_error(case.failure),
         error=_error(case.failure),
     )
+
+
+def _about(case: Case, found: Standing) -> Target | None:
+    """The function that the evidence is about; None when nothing but the case speaks, and the function only clears."""
+    speaks = any(fact.subject == found.subject and fact.value != "no" for fact in found.evidence)
+    return next((item for item in case.targets if speaks and item.subject == found.subject), None)
 
 
 def _reproduced(case: Case) -> Literal["same", "different", "not-run"]:

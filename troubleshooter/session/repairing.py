@@ -92,7 +92,7 @@ def _draft(case: Case, diagnosis: Diagnosis, answers: Answers, snippet: Snippet 
 
 
 def _exercising(made: Repair, diagnosis: Diagnosis) -> Repair:
-    """A repair of a helper or of the code around still has a layer to exercise: the diagnosed one, where it stands now."""
+    """A repair of a helper or of the code around has a layer to exercise too: the diagnosed one, where it stands now."""
     place = diagnosis.target.construction if diagnosis.target else None
     if made.exercises[0] or place is None:
         return made
