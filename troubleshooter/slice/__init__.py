@@ -1,5 +1,6 @@
 """The smallest program that defines the Lambda's function; which Lambda is meant."""
 
+from troubleshooter.slice.choose import choose_target
 from troubleshooter.slice.targets import find_targets
 
-__all__ = ["find_targets"]
+__all__ = ["choose_target", "find_targets"]

@@ -161,14 +161,19 @@ def _called_by(program: Program, queue: list[ast.AST]) -> list[Resolved]:
 
 
 def _used_by_program(program: Program) -> Iterator[Resolved]:
-    """Functions called by plain name outside of the targets, whose result is used."""
+    """Functions called by plain name outside of the targets, whose result goes on into something else."""
     for call in program.calls:
-        if not isinstance(program.parents.get(call), ast.Expr) and not canonical(program, call.func):
-            helper = resolve(program, call.func) if isinstance(call.func, ast.Name) else None
+        if isinstance(call.func, ast.Name) and not canonical(program, call.func) and _goes_on(program, call):
+            helper = resolve(program, call.func)
             if helper is not None:
                 yield helper
 
 
-def unmangled(name: str) -> str:
-    """The last part of a function name, as a traceback shows it."""
-    return last(name) or name
+def _goes_on(program: Program, call: ast.Call) -> bool:
+    """Whether the result of a call is used: not thrown away, nor kept in a name that nobody reads."""
+    parent = program.parents.get(call)
+    if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
+        name = parent.targets[0].id
+        scope = program.scope_of(parent)
+        return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) for n in own_nodes(scope))
+    return not isinstance(parent, ast.Expr)

@@ -16,6 +16,7 @@ from troubleshooter.intake.syntax.functions import (
 from troubleshooter.intake.syntax.lambdas import given_arguments, is_lambda, lambda_argument, lambda_calls
 from troubleshooter.intake.syntax.names import canonical, is_keras, last, library, normal
 from troubleshooter.intake.syntax.program import FUNCTIONS, SCOPES, Binding, Function, Program, read
+from troubleshooter.intake.syntax.shapes import Shape, Spec, float_type, inputs_of, integer
 from troubleshooter.intake.syntax.wiring import (
     Application,
     Form,
@@ -28,6 +29,11 @@ from troubleshooter.intake.syntax.wiring import (
 )
 
 __all__ = [
+    "Shape",
+    "Spec",
+    "float_type",
+    "inputs_of",
+    "integer",
     "FUNCTIONS",
     "SCOPES",
     "Application",

@@ -1,0 +1,85 @@
+"""Facts that reading the source settles: every fact of the vocabulary with "source" in settled_by.
+
+In: the snippet and its targets. Out: facts; on a partial snippet only what is there ("yes", a specific value), never
+that something is absent.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+
+from troubleshooter.facts.arguments import observe_argument, observe_arity
+from troubleshooter.facts.captured import observe_captures
+from troubleshooter.facts.events import (
+    observe_creates,
+    observe_dtypes,
+    observe_in_place,
+    observe_item_assignment,
+    observe_python_value,
+    observe_truth,
+    observe_truth_form,
+)
+from troubleshooter.facts.gradient_path import observe_blocker, observe_gradient
+from troubleshooter.facts.program import observe_trains
+from troubleshooter.facts.reading import Reading, read_target
+from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
+from troubleshooter.facts.values import Value
+from troubleshooter.intake.syntax import Program, read
+from troubleshooter.model import CASE, Fact, Place, Snippet, Target, TargetKind
+
+Observer = Callable[[Reading], tuple[str, Place | None] | None]
+_ORDER = (TargetKind.LAMBDA, TargetKind.CALL, TargetKind.LOSS, TargetKind.HELPER, TargetKind.PROGRAM)
+_BLIND = frozenset({"returns", "none-path"})
+_ABSENT = frozenset({"no", "value"})
+
+
+def observers() -> tuple[tuple[str, Observer], ...]:
+    """Each fact about a function with the one observer that settles it."""
+    return (
+        ("returns", observe_returns), ("none-path", observe_none_path), ("truth-of-tensor", observe_truth),
+        ("truth-form", observe_truth_form), ("item-assignment", observe_item_assignment),
+        ("python-value", observe_python_value), ("blocks-gradient", observe_gradient),
+        ("gradient-blocker", observe_blocker), ("captures", observe_captures), ("creates", observe_creates),
+        ("lambda-argument", observe_argument), ("arity", observe_arity), ("helper-returns", observe_helper_returns),
+        ("in-place-operator", observe_in_place), ("mixes-dtypes", observe_dtypes),
+    )
+
+
+def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact, ...]:
+    """All facts that reading settles about these targets and the case."""
+    program = read(snippet.text)
+    if program is None:
+        return ()
+    facts: list[Fact] = []
+    known: dict[ast.AST, tuple[Value, ...]] = {}
+    for target in sorted(targets, key=lambda t: _ORDER.index(t.kind)):
+        try:
+            facts.extend(_observe_target(program, target, snippet.partial, known))
+        except RecursionError:
+            continue  # nested deeper than Python reads: nothing is known of this function
+    trains = observe_trains(program, snippet.partial)
+    if trains is not None:
+        facts.append(Fact(CASE, "trains", trains[0], "source", trains[1]))
+    in_place = next((f for f in facts if f.name == "in-place-operator" and f.value == "yes"), None)
+    if in_place is not None:
+        facts.append(Fact(CASE, "suspects-in-place", "yes", "source", in_place.where))
+    return tuple(facts)
+
+
+def _observe_target(program: Program, target: Target, partial: bool, known: dict[ast.AST, tuple[Value, ...]]) -> Iterator[Fact]:
+    """The facts about one target; `known` gathers what its helpers are called with."""
+    if target.kind is TargetKind.PROGRAM:
+        return
+    reading = read_target(program, target, partial, known)
+    if reading.trace is not None:
+        for node, values in reading.trace.arguments.items():
+            known.setdefault(node, values)
+    # What a helper is given is known only where a target calls it; a builder of models takes no tensors.
+    blind = target.kind is TargetKind.HELPER and reading.function not in known
+    for name, observer in observers():
+        if blind and name not in _BLIND:
+            continue
+        found = observer(reading)
+        if found is not None and not (partial and found[0] in _ABSENT):
+            yield Fact(target.subject, name, found[0], "source", found[1])
