@@ -12,10 +12,11 @@ from importlib.metadata import version
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
-from tui_script import SOURCE, TRACEBACK, ScriptedFront, still_clock
+from tui_script import SOURCE, TRACEBACK, ScriptedFront, report, still_clock
 
+from troubleshooter.model import Done, Paste
 from troubleshooter.tui.app import TroubleshooterApp
-from troubleshooter.tui.front import Panes
+from troubleshooter.tui.front import Panes, Session
 from troubleshooter.tui.screens.help import HelpScreen
 from troubleshooter.tui.screens.result import ResultScreen
 from troubleshooter.tui.screens.save import SaveScreen
@@ -49,6 +50,12 @@ def walk(settle):
     return of
 
 
+def at_once(paste: Paste, probing: bool) -> Session:
+    """A session that has nothing to ask."""
+    yield Done(report(paste))
+    return report(paste)
+
+
 def asking(fact: str) -> Callable[[Pilot[None]], object]:
     return lambda pilot: any(panel.question.fact == fact for panel in pilot.app.screen.query(QuestionPanel))
 
@@ -76,14 +83,16 @@ def anything(pilot: Pilot[None]) -> object:
 CONSENT = ("ctrl+r", asking("consent"))
 SCOPE = (CONSENT, ("1", asking("condition-scope")))
 MATERIAL = (*SCOPE, ("2", material))
-RESULT = (*MATERIAL, ("ctrl+n", on(ResultScreen)))
+WHOLE = (*MATERIAL, ("ctrl+n", on(ResultScreen)))
+RESULT = (("ctrl+r", on(ResultScreen)),)
+AT_ONCE = ("snippet", "diff", "checks", "causes", "notes", "other-repair", "save")
 VIEWS = {
     "paste": (("", reading),),
     "consent": (CONSENT,),
     "question": SCOPE,
     "help": (*SCOPE, ("f1", on(HelpScreen))),
     "material": MATERIAL,
-    "diagnosis": RESULT,
+    "diagnosis": WHOLE,
     "snippet": (*RESULT, ("2", anything)),
     "diff": (*RESULT, ("3", anything)),
     "checks": (*RESULT, ("4", anything)),
@@ -91,14 +100,15 @@ VIEWS = {
     "notes": (*RESULT, ("6", anything)),
     "other-repair": (*RESULT, ("2", anything), ("a", anything)),
     "save": (*RESULT, ("s", on(SaveScreen))),
-    "conversation": (*RESULT, ("escape", anything)),
+    "conversation": (*WHOLE, ("escape", anything)),
 }
 
 
 @pytest.mark.parametrize("size", SIZES, ids=["80x24", "120x40"])
 @pytest.mark.parametrize("view", VIEWS)
 def test_look(snap_compare, walk, view, size):
-    app = TroubleshooterApp(ScriptedFront(), Panes(TRACEBACK, SOURCE))
+    front = ScriptedFront(at_once) if view in AT_ONCE else ScriptedFront()
+    app = TroubleshooterApp(front, Panes(TRACEBACK, SOURCE))
     assert snap_compare(app, terminal_size=size, run_before=walk(*VIEWS[view]))
 
 
@@ -115,5 +125,5 @@ def test_look_of_a_running_probe(snap_compare, walk):
 
 def test_look_without_colour(snap_compare, walk, monkeypatch):
     monkeypatch.setenv("NO_COLOR", "1")
-    app = TroubleshooterApp(ScriptedFront(), Panes(TRACEBACK, SOURCE))
+    app = TroubleshooterApp(ScriptedFront(at_once), Panes(TRACEBACK, SOURCE))
     assert snap_compare(app, run_before=walk(*RESULT, ("4", anything)))

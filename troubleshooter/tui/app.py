@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 from textual.worker import Worker, WorkerState
 
+from troubleshooter.report import plain
 from troubleshooter.tui.commands import NewCase
 from troubleshooter.tui.conversation import Conversation
 from troubleshooter.tui.front import Front, Panes
@@ -87,6 +88,11 @@ class TroubleshooterApp(App[None]):
     def _ask_worker(self) -> None:
         self.worker_state = self._front.worker_state()
         self._tell_masthead()
+
+    def watch_worker_state(self, before: tuple[str, bool], now: tuple[str, bool]) -> None:
+        """The masthead cuts a long reason off: when the worker is lost, say it whole, once."""
+        if before[1] and not now[1]:
+            self.notify(plain(now[0]), title="static only", severity="warning", markup=False, timeout=15)
 
     def _tell_masthead(self) -> None:
         for masthead in self.screen.query(Masthead):

@@ -50,6 +50,7 @@ from troubleshooter.tui.widgets.masthead import Masthead
 from troubleshooter.tui.widgets.material import MaterialPanel
 from troubleshooter.tui.widgets.probing import ProbeEntry
 from troubleshooter.tui.widgets.question import QuestionPanel
+from troubleshooter.tui.widgets.thinking import Thinking
 
 _PROBE = "probe"
 
@@ -85,6 +86,7 @@ class DialogueScreen(CommandScreen):
         """The conversation, and below it what waits for a reply."""
         yield Masthead("the case")
         yield VerticalScroll(id="transcript")
+        yield Thinking()
         yield Container(id="waiting")
         yield Footer(show_command_palette=False)
 
@@ -241,12 +243,14 @@ class DialogueScreen(CommandScreen):
             super().failed(worker, error)
         else:
             self._broken = True
+            self.query_one(Thinking).at_work = False
             self.refresh_bindings()
             self.call_later(self._write, Entry("problem", problem(error), "problem"))
 
     def _stand_at(self, step: Step | None) -> None:
         self._step = step
         self._broken = False
+        self.query_one(Thinking).at_work = step is None
         self.refresh_bindings()
 
     async def _write(self, *entries: Entry) -> None:

@@ -51,6 +51,6 @@ def proposed(diagnosis: Diagnosis, proposal: Proposal) -> Entry:
     """The entry of a `Propose`."""
     repair = proposal.repair
     recipes = " + ".join(recipe_names(repair.recipe))
-    changes = f". {repair.changes}" if repair.changes else ""
+    changes = f"; {repair.changes}" if repair.changes else ""
     text = f"{diagnosis.cause.title}: {recipes} ({words.SAFETY[repair.safety]}); {words.verdict(proposal)}{changes}"
     return Entry("repair", text, "repair")

@@ -12,8 +12,7 @@ from troubleshooter.model import Outcome, RunProbe
 from troubleshooter.tui import words
 from troubleshooter.tui.widgets.entry import Entry
 from troubleshooter.tui.widgets.prose import Prose
-
-_FRAMES = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏"
+from troubleshooter.tui.widgets.spinner import frame
 
 
 class ProbeEntry(Entry):
@@ -62,7 +61,7 @@ class ProbeEntry(Entry):
         state = self.query_one(".state", Prose)
         if self._ended is None:
             elapsed = self._clock() - self._since
-            state.say(f"{_FRAMES[int(elapsed * 10) % len(_FRAMES)]} running {elapsed:.1f} s  (x stops it)")
+            state.say(f"{frame(elapsed)} running {elapsed:.1f} s  (x stops it)")
             return
         line = words.outcome(self._ended)
         state.say(line)
