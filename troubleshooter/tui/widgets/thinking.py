@@ -32,6 +32,7 @@ class Thinking(Prose):
             self._timer.stop()
         self._ticks = 0
         self.display = False
+        self.say("")
         self._timer = self.set_interval(TICK, self._tick) if at_work else None
 
     def _tick(self) -> None:
