@@ -43,10 +43,13 @@ class _Chooser:
 
     def choose(self, traceback: Traceback) -> tuple[Target, ...]:
         """Frames inside a function first, then the layer that is named, then the lines of the program."""
-        for finder in (self._inside, self._upstream, self._named, self._on_line):
+        for finder in (self._upstream, self._inside, self._named, self._on_line):
             found = _unique(target for link in traceback.chain for target in finder(link))
             if found:
-                return found
+                own = any(target.kind in {TargetKind.LAMBDA, TargetKind.LOSS} for target in found)
+                # Code that only applies layers may be innocent: the Lambdas applied on the frame's line stand behind it.
+                applied = () if own else _unique(t for link in traceback.chain for t in self._on_line(link))
+                return _unique((*found, *applied))
         return ()
 
     def _inside(self, link: ErrorLink) -> Iterator[Target]:
