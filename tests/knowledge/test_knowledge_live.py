@@ -1,0 +1,104 @@
+"""Live and confusion (marker tf): every example is troubleshot on a real TensorFlow, once, with its scripted replies.
+
+Live: before.py fails as captured, the session ends in its cause alone, and the repair is verified and is after.py.
+Confusion: no other cause's example ends in a cause.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from examples import Example, collect
+
+from troubleshooter.catalog import load
+from troubleshooter.driver import Driver, Settings
+from troubleshooter.intake import read_paste
+from troubleshooter.model import Report, State, Status
+
+pytestmark = pytest.mark.tf
+
+PYTHON = os.environ.get("TROUBLESHOOTER_TEST_PYTHON", sys.executable)
+ALL = collect()
+FOLK = {cause.name for cause in load().causes if cause.folk}
+BROKEN = [pytest.param(example, id=example.id) for example in ALL if example.cause not in FOLK]
+BELIEVED = [pytest.param(example, id=example.id) for example in ALL if example.cause in FOLK]
+CAUSES = [cause.name for cause in load().causes]
+
+
+class Clinic:
+    """One warm worker; the report of each example is kept, so that every test reads the same run."""
+
+    def __init__(self, driver: Driver) -> None:
+        self._driver = driver
+        self._reports: dict[str, Report] = {}
+        environment = driver.environment()
+        self.line = environment.line if environment else ""
+
+    def report(self, example: Example) -> Report:
+        """Paste the example as its author would, on the Keras line of the worker."""
+        if example.id not in self._reports:
+            paste = read_paste(
+                source=example.before, traceback=example.traceback(self.line), complaint=example.complaint
+            )
+            answer = example.replies.get
+            self._reports[example.id] = self._driver.diagnose(paste, ask=lambda question: answer(question.fact))
+        return self._reports[example.id]
+
+
+@pytest.fixture(scope="module")
+def clinic() -> Iterator[Clinic]:
+    with Driver(Settings(interpreter=PYTHON, consent=True)) as driver:
+        found = Clinic(driver)
+        if not found.line:
+            pytest.skip("no TensorFlow in this interpreter")
+        yield found
+
+
+def ended_in(report: Report) -> list[str]:
+    return [diagnosis.cause.name for diagnosis in report.diagnoses]
+
+
+@pytest.mark.parametrize("example", BROKEN)
+def test_session_ends_in_this_cause_alone(clinic: Clinic, example: Example) -> None:
+    report = clinic.report(example)
+    assert ended_in(report) == [example.cause]
+    assert report.status is Status.DIAGNOSED
+
+
+@pytest.mark.parametrize("example", BROKEN)
+def test_before_fails_as_captured(clinic: Clinic, example: Example) -> None:
+    report = clinic.report(example)
+    assert report.diagnoses
+    assert report.diagnoses[0].reproduced == "same"
+    assert report.diagnoses[0].basis == "observed"
+
+
+@pytest.mark.parametrize("example", BROKEN)
+def test_repair_is_verified(clinic: Clinic, example: Example) -> None:
+    report = clinic.report(example)
+    if not example.after:
+        pytest.skip("the recipe refuses this program")
+    assert report.proposal is not None
+    assert report.proposal.repair.source.rstrip() == example.after.rstrip()
+    verdict = report.proposal.verdict
+    assert verdict is not None
+    failed = [f"{check.name}: {check.detail}" for check in verdict.checks if check.outcome != "passed"]
+    assert verdict.verified, failed
+
+
+@pytest.mark.parametrize("example", BELIEVED)
+def test_a_belief_is_cleared(clinic: Clinic, example: Example) -> None:
+    report = clinic.report(example)
+    assert report.status is Status.HEALTHY
+    assert not report.diagnoses
+    cleared = {standing.cause.name for standing in report.standings if standing.state is State.RULED_OUT}
+    assert example.cause in cleared
+
+
+@pytest.mark.parametrize("cause", CAUSES)
+def test_no_other_example_ends_in_this_cause(clinic: Clinic, cause: str) -> None:
+    confused = [example.id for example in ALL if example.cause != cause and cause in ended_in(clinic.report(example))]
+    assert not confused
