@@ -17,7 +17,8 @@ def assign(flow: Flow, frame: Frame, target: ast.expr, value: Value) -> None:
     """Bind a target to a value."""
     match target:
         case ast.Name(id=name):
-            frame.env[name] = value
+            # A flag can be set to another value tomorrow: only a literal in the test itself decides it for good.
+            frame.env[name] = replace(value, truth=None) if value.truth is not None else value
         case ast.Tuple(elts=targets) | ast.List(elts=targets):
             _unpack(flow, frame, target, targets, value)
         case ast.Starred(value=inner):

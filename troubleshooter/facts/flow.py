@@ -82,7 +82,8 @@ class Flow:
     def lookup(self, frame: Frame, name: ast.Name) -> Value:
         """The value of a name: local, of a function around, or of the program."""
         found = frame.find(name.id)
-        return found if found is not None else outside.value_of(self, name)
+        value = found if found is not None else outside.value_of(self, name)
+        return replace(value, truth=None) if value.truth is not None else value
 
     def call(self, function: Function, values: list[Value], keywords: Mapping[str, Value], *, skip: int = 0,
              converted: bool = False, used: bool = True) -> Value:
