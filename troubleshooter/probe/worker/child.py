@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import confine, tree, unmask, wire
+from . import confine, stage, tree, unmask, wire
 
 
 class Report:
@@ -81,7 +81,8 @@ def import_tensorflow():
     try:
         import tensorflow
 
-        tensorflow.keras.layers.Lambda  # noqa: B018  (tf.keras is lazy: this loads it)
+        if stage.keras_is_there():
+            tensorflow.keras.layers.Lambda  # noqa: B018  (tf.keras is lazy: this loads it)
     except Exception as problem:
         sys.stderr.write("TensorFlow does not import: %s\n" % (problem,))
 

@@ -21,7 +21,7 @@ def one_function(wanted, stage, recorder, arguments):
             "inputs_from": "guess", "as_list": False}
     if kind == "class":
         data["class"] = wanted["class"]
-    if callee is None:
+    if callee is None or not recorder.families:
         return data
     data["name"] = str(getattr(callee, "name", "") or getattr(callee, "__name__", ""))[:200]
     args, kwargs, data["inputs_from"] = form_of(callee, recorder, arguments)

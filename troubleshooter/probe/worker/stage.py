@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import importlib.util
 import logging
 import os
 import random
@@ -9,7 +10,7 @@ import sys
 import types
 import warnings
 
-from . import unmask
+from . import describe, unmask
 
 
 class Performance:
@@ -111,19 +112,26 @@ def perform(path, module, source):
     return performance
 
 
+def keras_is_there():
+    """Whether `tf.keras` can be loaded; asking it in vain leaves TensorFlow's loader in an endless recursion."""
+    legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").strip().lower() in {"1", "true"}
+    return not legacy or importlib.util.find_spec("tf_keras") is not None or describe.before_keras_3()
+
+
 def families_for(source):
     """Every Keras that the program may use: tf.keras, and keras or tf_keras where its text names them."""
     import tensorflow as tf
 
-    found = [tf.keras]
-    for name in ("keras", "tf_keras"):
-        if name in source:
-            try:
-                module = importlib.import_module(name)
-                module.layers.Lambda  # noqa: B018  (lazy: this loads it)
-            except Exception:
-                continue
-            found.append(module)
+    found = []
+    for load, wanted in (
+        (lambda: tf.keras, keras_is_there()),
+        (lambda: importlib.import_module("keras"), "keras" in source),
+        (lambda: importlib.import_module("tf_keras"), "tf_keras" in source),
+    ):
+        try:
+            found += [load()] if wanted and load().layers.Lambda else []
+        except Exception:
+            continue  # the program will meet the same failure, if it needs this one at all
     known, families = set(), []
     for family in found:
         if family.layers.Lambda not in known:

@@ -18,6 +18,7 @@ from . import child, tree, wire
 OUTPUT_KEPT = 16 * 1024
 IMPORT_SECONDS = 120.0  # of a fresh process, before the time of its probe begins
 ENDINGS = ("passed", "raised", "timed-out", "died", "refused")
+LEGACY = re.compile(r"""TF_USE_LEGACY_KERAS['"]\s*(?:\]\s*=|,)\s*['"]?(?:1|true)""", re.IGNORECASE)
 TOKEN = re.compile(r"\A[0-9a-z_]{4,40}\Z")
 
 
@@ -89,7 +90,7 @@ def run(server, request):
     request = {key: request.get(key) for key in ("name", "arguments", "deadline")}
     request["scratch"] = scratch
     request["secret"] = secrets.token_hex(16)
-    watched = (start_fork if server.forks else start_fresh)(server, request)
+    watched = start(server, request)
     stop = ""
     try:
         stop = attend(server, watched, seconds)
@@ -122,6 +123,18 @@ def scratch_for(base, request):
     return folder, False
 
 
+def start(server, request):
+    """Start the child: a fork of the warm process, or a fresh one where that cannot be or Keras must be another."""
+    source = str((request.get("arguments") or {}).get("source") or "")
+    environment = dict(os.environ)
+    legacy = LEGACY.search(source) is not None and not environment.get("TF_USE_LEGACY_KERAS")
+    if server.forks and not legacy:
+        return start_fork(server, request)
+    if legacy:
+        environment["TF_USE_LEGACY_KERAS"] = "1"  # read while TensorFlow is imported, which is before the program runs
+    return start_fresh(server, request, environment)
+
+
 def start_fork(server, request):
     """Fork the warm process; the child never returns from here."""
     report_out, report_in = os.pipe()
@@ -134,13 +147,13 @@ def start_fork(server, request):
     return Watched(process, wire.Wire(report_out, None), output_out, request["secret"], ready=True)
 
 
-def start_fresh(server, request):
+def start_fresh(server, request, environment):
     """Start a fresh process for the probe, where forking is not possible; it imports TensorFlow itself."""
     main = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py")
     command = [sys.executable, main, "--scratch", request["scratch"], "--once", "--without", ",".join(server.hidden)]
     output_out, output_in = os.pipe()
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output_in,
-                               cwd=request["scratch"], start_new_session=True)
+                               cwd=request["scratch"], start_new_session=True, env=environment)
     os.close(output_in)
     try:
         wire.Wire(None, process.stdin.fileno()).send(request)
