@@ -17,7 +17,7 @@ class Rows(Vertical):
 
     DEFAULT_CSS = """
     Rows {
-        height: auto; padding-left: 2;
+        height: auto; padding-left: 2; max-width: 120;
         Horizontal { height: auto; }
         Prose { padding-right: 2; }
         .heading Prose { color: $text-muted; text-style: underline; }
