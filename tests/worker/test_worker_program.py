@@ -152,7 +152,8 @@ m = keras.Model(i, layer(inside(i)))
 
 
 def test_changed_input_and_randomness(run: Run) -> None:
-    changing = "def f(t):\n    a = t.numpy(); a.setflags(write=True); a += 1\n    return t\nlayer = keras.layers.Lambda(f)"
+    body = "a = t.numpy(); a.setflags(write=True); a += 1"
+    changing = f"def f(t):\n    {body}\n    return t\nlayer = keras.layers.Lambda(f)"
     function = exercised(run, changing, call="layer(tf.ones((2, 4)))", at=7)
     assert results(function) in ({"tensor"}, {"raises"})  # NumPy may refuse to unlock the tensor's memory
     function = exercised(run, "layer = keras.layers.Lambda(lambda t: t + tf.random.normal(tf.shape(t)))")
@@ -261,6 +262,8 @@ def test_save_and_reload(run: Run, line: str) -> None:
     saved = run(source, probe="save", exercise=[{"line": 4}])
     kept = {name: saved.observed[name] for name in ("scratch", "inputs", "expected")}
     loaded = run("", probe="reload", **kept)
-    assert loaded.ending is Ending.RAISED  # the name tf means nothing where the program never ran
-    assert any("'tf' is not defined" in link.message for link in loaded.chain), loaded
-    assert line in {"2", "3"}
+    if line == "2":
+        assert loaded.observed["same"] is True  # Keras 2 loads the function into a module that has the name tf
+    else:
+        assert loaded.ending is Ending.RAISED  # on Keras 3 it means nothing where the program never ran
+        assert any("'tf' is not defined" in link.message for link in loaded.chain), loaded

@@ -7,6 +7,7 @@ from importlib import metadata
 
 TENSORFLOWS = ("tensorflow", "tensorflow-cpu", "tf-nightly", "tensorflow-macos", "tensorflow-intel", "intel-tensorflow",
                "tensorflow-cpu-aws", "tensorflow-rocm", "tensorflow-gpu", "tf-nightly-cpu")
+LEGACY_FROM = (2, 15)  # from here on TensorFlow reads TF_USE_LEGACY_KERAS
 
 
 def version_of(*names):
@@ -27,14 +28,9 @@ def numbers(version):
     return tuple(int(part) if part.isdigit() else 0 for part in parts)
 
 
-def before_keras_3(tensorflow=""):
-    """Whether this TensorFlow has Keras 2 by itself."""
-    return (0, 0) < numbers(tensorflow or version_of(*TENSORFLOWS)) < (2, 16)
-
-
 def keras_of(tensorflow):
     """The version of the Keras that `tf.keras` will be: tf_keras where TF_USE_LEGACY_KERAS asks for it."""
-    if not before_keras_3(tensorflow) and os.environ.get("TF_USE_LEGACY_KERAS", "").strip().lower() in {"1", "true"}:
+    if numbers(tensorflow) >= LEGACY_FROM and os.environ.get("TF_USE_LEGACY_KERAS", "").strip().lower() in {"1", "true"}:
         return version_of("tf-keras", "tf_keras")
     return version_of("keras", "keras-nightly")
 

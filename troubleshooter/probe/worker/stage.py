@@ -10,7 +10,7 @@ import sys
 import types
 import warnings
 
-from . import describe, unmask
+from . import unmask
 
 
 class Performance:
@@ -115,7 +115,7 @@ def perform(path, module, source):
 def keras_is_there():
     """Whether `tf.keras` can be loaded; asking it in vain leaves TensorFlow's loader in an endless recursion."""
     legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").strip().lower() in {"1", "true"}
-    return not legacy or importlib.util.find_spec("tf_keras") is not None or describe.before_keras_3()
+    return not legacy or importlib.util.find_spec("tf_keras") is not None
 
 
 def families_for(source):
