@@ -24,8 +24,10 @@ from troubleshooter.intake.syntax import (
 from troubleshooter.model import Place, TargetKind
 
 Found = tuple[str, Place | None]
-_GIVE_FUNCTIONS = {"partial", "function", "get", "recompute_grad", "custom_gradient", "vectorize", "wraps", "deserialize",
-                   "grad_pass_through", "compile", "jit", "attrgetter", "itemgetter", "getattr", "lru_cache", "cache"}
+_GIVE_FUNCTIONS = frozenset({
+    "partial", "function", "get", "recompute_grad", "custom_gradient", "vectorize", "wraps", "deserialize",
+    "grad_pass_through", "compile", "jit", "attrgetter", "itemgetter", "getattr", "lru_cache", "cache",
+})
 
 
 def observe_argument(reading: Reading) -> Found | None:
@@ -107,7 +109,8 @@ def _factory_gives_none(program: Program, call: ast.Call) -> bool:
     if maker is None or not isinstance(maker.node, ast.FunctionDef):
         return False
     names = [a.arg for a in maker.node.args.args]
-    given: dict[str, object] = {n: a.value for n, a in zip(names, call.args, strict=False) if isinstance(a, ast.Constant)}
+    pairs = zip(names, call.args, strict=False)
+    given: dict[str, object] = {name: value.value for name, value in pairs if isinstance(value, ast.Constant)}
     given.update({k.arg: k.value.value for k in call.keywords if k.arg and isinstance(k.value, ast.Constant)})
     return _reaches(maker.node.body, given) == "end"
 
@@ -132,8 +135,8 @@ def _reaches(body: list[ast.stmt], given: dict[str, object]) -> str:
 def _decide(test: ast.expr, given: dict[str, object]) -> bool | None:
     """parameter == constant."""
     match test:
-        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=value)]) if name in given:
-            return bool(given[name] == value)
+        case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[ast.Constant(value=value)]):
+            return bool(given[name] == value) if name in given else None
         case ast.Name(id=name) if name in given:
             return bool(given[name])
     return None

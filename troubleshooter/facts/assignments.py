@@ -53,7 +53,7 @@ def _item(flow: Flow, frame: Frame, target: ast.Subscript, value: Value) -> None
     elif holder.kind in {Kind.EITHER, Kind.OPAQUE} and holder.derived:
         flow.trace.unsure.add("item-assignment")
     else:
-        grow(flow, frame, target.value, value)
+        grow(frame, target.value, value)
 
 
 def _tensor_index(index: ast.expr) -> bool:
@@ -61,7 +61,7 @@ def _tensor_index(index: ast.expr) -> bool:
     return isinstance(index, (ast.Tuple, ast.Slice, ast.Compare))
 
 
-def grow(flow: Flow, frame: Frame, holder: ast.expr, value: Value) -> None:
+def grow(frame: Frame, holder: ast.expr, value: Value) -> None:
     """A container of the function gets one more element."""
     if not isinstance(holder, ast.Name):
         return
@@ -84,7 +84,7 @@ def augmented(flow: Flow, frame: Frame, node: ast.AugAssign) -> None:
         _item(flow, frame, node.target, flow.evaluate(frame, node.value))
         return
     before = flow.evaluate(frame, node.target) if isinstance(node.target, (ast.Name, ast.Attribute)) else STATIC
-    value = flow.binary(frame, node.op, before, flow.evaluate(frame, node.value), node)
+    value = flow.binary(frame, node, before, flow.evaluate(frame, node.value))
     if isinstance(node.target, ast.Name) and before.derived and before.maybe_tensor:
         flow.note(frame, "in-place", "yes", node)
     assign(flow, frame, node.target, value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from troubleshooter.facts.conditions import is_instance
 from troubleshooter.facts.operations import STATIC_BUILTINS, gives_nothing
+from troubleshooter.facts.trace import Given
 from troubleshooter.facts.values import NOTHING, STATIC, Kind, Value, combine, join_all, list_of, listed
 from troubleshooter.intake.syntax import last
 
@@ -19,14 +20,14 @@ _TESTS = {"max", "min", "sorted", "any", "all"}
 _ITERATES = {"list", "tuple", "set", "frozenset", "iter", "reversed", "sum", "dict"}
 
 
-def call(flow: Flow, frame: Frame, node: ast.Call, name: str, values: list[Value], keywords: dict[str, Value]) -> Value:
+def call(flow: Flow, frame: Frame, node: ast.Call, name: str, values: list[Value]) -> Value:
     """The value of a call of a builtin."""
     if gives_nothing(f"builtins.{name}"):
         return NOTHING
     if name == "isinstance" and len(node.args) == 2:
         return is_instance(values[0], _class_names(node.args[1]))
     if name in STATIC_BUILTINS or not values:
-        return listed(()) if name in {"list", "tuple", "dict", "set"} and not keywords else STATIC
+        return listed(()) if name in {"list", "tuple", "dict", "set"} and not node.keywords else STATIC
     if name == "len":
         return _length(flow, frame, node, values[0])
     if name == "bool":
@@ -79,7 +80,8 @@ def _tests(flow: Flow, frame: Frame, node: ast.Call, values: list[Value]) -> Val
     if tensor is not None:
         flow.truth(frame, tensor, "builtin", node)
     for value in parts:
-        flow.truth(frame, value, "builtin", node) if value.kind in {Kind.EITHER, Kind.OPAQUE} else None
+        if value.kind in {Kind.EITHER, Kind.OPAQUE}:
+            flow.truth(frame, value, "builtin", node)
     return combine(values, Kind.TENSOR if any(v.maybe_tensor for v in combine_flat(values)) else Kind.STATIC)
 
 
@@ -104,9 +106,8 @@ def _walks(flow: Flow, frame: Frame, node: ast.Call, name: str, values: list[Val
         return list_of(listed((STATIC, flow.iterate(frame, values[0], node))))
     if name in {"map", "filter"} and len(values) > 1:
         elements = [flow.iterate(frame, v, node) for v in values[1:]]
-        function = values[0].function
-        if isinstance(function, (ast.FunctionDef, ast.Lambda)):
-            given = flow.call(function, elements, {}, skip=values[0].skip, converted=frame.converted)
+        if values[0].function is not None:
+            given = flow.call(values[0], Given(elements), converted=frame.converted)
             if name == "filter":
                 flow.truth(frame, given, "builtin", node)
             return list_of(given if name == "map" else elements[0])

@@ -6,6 +6,7 @@ import ast
 from typing import TYPE_CHECKING
 
 from troubleshooter.facts import builtin_calls, dtypes, outside
+from troubleshooter.facts.method_calls import layer_call, method_call
 from troubleshooter.facts.operations import (
     FOREIGN,
     HIGHER_ORDER,
@@ -18,7 +19,7 @@ from troubleshooter.facts.operations import (
     makes_variable,
     result_shape,
 )
-from troubleshooter.facts.method_calls import layer_call, method_call
+from troubleshooter.facts.trace import Given
 from troubleshooter.facts.values import NOTHING, STATIC, Kind, Value, combine, list_of, listed
 from troubleshooter.intake.syntax import canonical, class_named, last, library, resolve
 
@@ -26,19 +27,20 @@ if TYPE_CHECKING:
     from troubleshooter.facts.flow import Flow
     from troubleshooter.facts.trace import Frame
 
+_HARMLESS = frozenset({"functools", "itertools", "operator", "random", "os", "time", "sys", "logging"})
 _CASTS = {"cast", "saturate_cast", "convert_image_dtype"}
 
 
 def call(flow: Flow, frame: Frame, node: ast.Call) -> Value:
     """The value of a call."""
-    values = _arguments(flow, frame, node)
     keywords = {k.arg or f"**{i}": flow.evaluate(frame, k.value) for i, k in enumerate(node.keywords)}
+    given = Given(_arguments(flow, frame, node), keywords)
     dotted = canonical(flow.program, node.func)
     if dotted and not _shadowed(frame, node.func):
-        return _library(flow, frame, node, dotted, values, keywords)
+        return _library(flow, frame, node, dotted, given)
     if isinstance(node.func, ast.Attribute):
-        return method_call(flow, frame, node, values, keywords)
-    return _own(flow, frame, node, flow.evaluate(frame, node.func), values, keywords)
+        return method_call(flow, frame, node, given)
+    return _own(flow, frame, node, flow.evaluate(frame, node.func), given)
 
 
 def _shadowed(frame: Frame, function: ast.expr) -> bool:
@@ -61,12 +63,11 @@ def _arguments(flow: Flow, frame: Frame, node: ast.Call) -> list[Value]:
     return values
 
 
-def _library(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[Value],
-             keywords: dict[str, Value]) -> Value:
+def _library(flow: Flow, frame: Frame, node: ast.Call, dotted: str, given: Given) -> Value:
     """A function of a library."""
-    every = [*values, *keywords.values()]
+    values, every = given.values, given.every
     if library(dotted) == "builtins":
-        return builtin_calls.call(flow, frame, node, last(dotted), values, keywords)
+        return builtin_calls.call(flow, frame, node, last(dotted), values)
     if last(dotted) == "partial" and values:
         return values[0]
     if gives_nothing(dotted):
@@ -78,15 +79,15 @@ def _library(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list
             flow.note(frame, "python-value", "math-call", node)
         return combine(every, Kind.STATIC, "python-float").blocked("math", flow.program.place(node), "python-float")
     if is_operation(dotted):
-        return _operation(flow, frame, node, dotted, values, keywords)
-    return _opaque(flow, every, {"functools", "itertools", "operator", "random", "os", "time", "sys", "logging"}, dotted)
+        return _operation(flow, frame, node, dotted, given)
+    return _opaque(flow, every, dotted)
 
 
-def _opaque(flow: Flow, every: list[Value], harmless: set[str], dotted: str = "") -> Value:
+def _opaque(flow: Flow, every: list[Value], dotted: str = "") -> Value:
     """A call into code that nobody can read here."""
     if not any(v.derived for v in every):
-        return STATIC if library(dotted) in harmless else Value(Kind.OPAQUE)
-    if library(dotted) not in harmless:
+        return STATIC if library(dotted) in _HARMLESS else Value(Kind.OPAQUE)
+    if library(dotted) not in _HARMLESS:
         flow.trace.unsure.add("all")
     mixed = combine(every, Kind.OPAQUE)
     return Value(Kind.OPAQUE, derived=True, way="unknown", captures=mixed.captures)
@@ -121,14 +122,14 @@ def _numpy_default(dotted: str, every: list[Value]) -> str:
 def _flat(values: list[Value]) -> list[Value]:
     found: list[Value] = []
     for value in values:
-        found.extend(_flat([*value.items, *([value.element] if value.element else [])]) if value.kind is Kind.LIST else [value])
+        inside = [*value.items, *([value.element] if value.element else [])]
+        found.extend(_flat(inside) if value.kind is Kind.LIST else [value])
     return found
 
 
-def _operation(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[Value],
-               keywords: dict[str, Value]) -> Value:
+def _operation(flow: Flow, frame: Frame, node: ast.Call, dotted: str, given: Given) -> Value:
     """A function of TensorFlow or Keras."""
-    every, place, name = [*values, *keywords.values()], flow.program.place(node), last(dotted)
+    values, every, place, name = given.values, given.every, flow.program.place(node), last(dotted)
     if makes_variable(dotted):
         flow.note(frame, "creates", "variable", node)
         return combine(every, Kind.TENSOR, dtypes.result(flow, frame, dotted, node, values)).blocked("Variable", place)
@@ -137,17 +138,18 @@ def _operation(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: li
     if name == "function" and values:
         return Value(Kind.FUNCTION, function=values[0].function, skip=values[0].skip, converted=True)
     if name in FOREIGN:
-        return _foreign(flow, frame, node, dotted, values)
+        return _foreign(flow, node, dotted, values)
     functions = [v for v in every if v.kind is Kind.FUNCTION and v.function is not None]
     if functions and (name in HIGHER_ORDER or not any(v.derived for v in every if v.kind is not Kind.FUNCTION)):
-        return _higher(flow, frame, name, functions, every)
+        return _higher(flow, frame, name, every)
     if gives_static(dotted):
         return STATIC
-    return _plain(flow, frame, node, dotted, values, every)
+    return _plain(flow, frame, node, dotted, given)
 
 
-def _plain(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[Value], every: list[Value]) -> Value:
+def _plain(flow: Flow, frame: Frame, node: ast.Call, dotted: str, given: Given) -> Value:
     """An ordinary operation on tensors."""
+    values, every = given.values, given.every
     place, name = flow.program.place(node), last(dotted)
     if library(dotted) == "tensorflow" and name in dtypes.SAME_DTYPE:
         dtype = dtypes.joined(flow, frame, values[:2] if name != "add_n" else values, node)
@@ -155,9 +157,9 @@ def _plain(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[V
         dtype = dtypes.result(flow, frame, dotted, node, values)
     dtypes.indices(flow, frame, dotted, node, values)
     if name in _CASTS:
-        return _cast(flow, frame, node, values, every)
+        return _cast(flow, frame, node, every)
     if name == "where":
-        return _where(flow, frame, node, dotted, values, every)
+        return _where(flow, frame, node, dotted, given)
     kind = {"list": Kind.LIST, "opaque": Kind.OPAQUE}.get(result_shape(dotted), Kind.TENSOR)
     result = combine(every, Kind.TENSOR, dtype)
     behind = result.blocked(blocker(dotted), place, dtype) if blocker(dotted) else result
@@ -168,7 +170,7 @@ def _plain(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[V
     return list_of(behind) if kind is Kind.LIST else combine([behind], kind, dtype)
 
 
-def _cast(flow: Flow, frame: Frame, node: ast.Call, values: list[Value], every: list[Value]) -> Value:
+def _cast(flow: Flow, frame: Frame, node: ast.Call, every: list[Value]) -> Value:
     """tf.cast(x, dtype): to an integer there is no gradient."""
     wanted = node.args[1] if len(node.args) > 1 else next((k.value for k in node.keywords if k.arg == "dtype"), None)
     dtype = dtypes.named(flow, frame, wanted)
@@ -177,8 +179,9 @@ def _cast(flow: Flow, frame: Frame, node: ast.Call, values: list[Value], every: 
     return result.blocked("int-cast", place, dtype) if dtypes.is_integer(dtype) or dtype == "string" else result
 
 
-def _where(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[Value], every: list[Value]) -> Value:
+def _where(flow: Flow, frame: Frame, node: ast.Call, dotted: str, given: Given) -> Value:
     """tf.where(c, a, b) passes a and b; tf.where(c) gives indices."""
+    values, every = given.values, given.every
     branches = every[1:]
     place = flow.program.place(node)
     if not branches:
@@ -187,12 +190,12 @@ def _where(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[V
     return combine([every[0].blocked("compare", place), *branches], Kind.TENSOR, dtype)
 
 
-def _foreign(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list[Value]) -> Value:
+def _foreign(flow: Flow, node: ast.Call, dotted: str, values: list[Value]) -> Value:
     """py_function and numpy_function: their function gets arrays, but it has to return something all the same."""
     inputs = values[1:] or [STATIC]
     function = next((v for v in values[:1] if v.kind is Kind.FUNCTION and v.function is not None), None)
-    if function is not None and isinstance(function.function, (ast.FunctionDef, ast.Lambda)):
-        flow.call(function.function, [Value(Kind.NUMPY) for _ in _flat(inputs)], {}, skip=function.skip)
+    if function is not None:
+        flow.call(function, Given([Value(Kind.NUMPY) for _ in _flat(inputs)]))
     mixed = combine(inputs, Kind.OPAQUE)
     if last(dotted) == "numpy_function":
         return mixed.blocked("numpy_function", flow.program.place(node))
@@ -200,8 +203,9 @@ def _foreign(flow: Flow, frame: Frame, node: ast.Call, dotted: str, values: list
                  blocker=mixed.blocker, blocked_at=mixed.blocked_at, captures=mixed.captures)
 
 
-def _higher(flow: Flow, frame: Frame, name: str, functions: list[Value], every: list[Value]) -> Value:
+def _higher(flow: Flow, frame: Frame, name: str, every: list[Value]) -> Value:
     """map_fn, cond, while_loop, ...: what the given functions give."""
+    functions = [v for v in every if v.kind is Kind.FUNCTION and v.function is not None]
     data = [v for v in every if v.kind is not Kind.FUNCTION]
     mixed = combine(data, Kind.TENSOR)
     results: list[Value] = []
@@ -209,20 +213,19 @@ def _higher(flow: Flow, frame: Frame, name: str, functions: list[Value], every: 
         function = value.function
         if isinstance(function, (ast.FunctionDef, ast.Lambda)):
             count = len(function.args.args) + len(function.args.posonlyargs) - value.skip
-            inputs = [mixed] * max(count, 0)
-            given = flow.call(function, inputs, {}, skip=value.skip, converted=frame.converted)
+            result = flow.call(value, Given([mixed] * max(count, 0)), converted=frame.converted)
             if name not in {"while_loop", "fori_loop"} or index:
-                results.append(given)
+                results.append(result)
     if name in {"while_loop", "in_train_phase", "switch", "foldl", "foldr", "scan"}:
         results.extend(data)
     return combine(results, Kind.OPAQUE) if results else combine(every, Kind.OPAQUE)
 
 
-def _own(flow: Flow, frame: Frame, node: ast.Call, callee: Value, values: list[Value], keywords: dict[str, Value]) -> Value:
+def _own(flow: Flow, frame: Frame, node: ast.Call, callee: Value, given: Given) -> Value:
     """A function, layer or class of the source."""
-    every = [*values, *keywords.values()]
-    if callee.kind is Kind.FUNCTION and isinstance(callee.function, (ast.FunctionDef, ast.Lambda)):
-        return follow(flow, frame, node, callee, values, keywords)
+    every = given.every
+    if callee.kind is Kind.FUNCTION and callee.function is not None:
+        return follow(flow, frame, node, callee, given)
     if callee.kind is Kind.LAYER:
         return layer_call(callee, every)
     if outside.layer_like(flow, node):
@@ -231,23 +234,16 @@ def _own(flow: Flow, frame: Frame, node: ast.Call, callee: Value, values: list[V
     found = resolve(flow.program, node.func) if owner is None else None
     if found is not None and callee.kind is Kind.STATIC:
         bound = Value(Kind.FUNCTION, function=found.node, skip=found.skip, converted=found.converted)
-        return follow(flow, frame, node, bound, values, keywords)
-    return _opaque(flow, [*every, callee], set()) if owner is None else Value(Kind.STATIC)
+        return follow(flow, frame, node, bound, given)
+    return _opaque(flow, [*every, callee]) if owner is None else Value(Kind.STATIC)
 
 
-def follow(flow: Flow, frame: Frame, node: ast.Call, callee: Value, values: list[Value],
-           keywords: dict[str, Value]) -> Value:
+def follow(flow: Flow, frame: Frame, node: ast.Call, callee: Value, given: Given) -> Value:
     """Go through a function of the source with the values it is given."""
-    function = callee.function
-    if not isinstance(function, (ast.FunctionDef, ast.Lambda)):
-        return _opaque(flow, [*values, *keywords.values()], set())
     used = not isinstance(flow.program.parents.get(node), ast.Expr)
-    converted = callee.converted or frame.converted
-    result = flow.call(function, values, keywords, skip=callee.skip, converted=converted, used=used)
-    names = [last(canonical(flow.program, d)) for d in getattr(function, "decorator_list", ())]
-    if "custom_gradient" in names:
-        return combine(values, Kind.TENSOR)
-    return result
+    result = flow.call(callee, given, converted=frame.converted, used=used)
+    names = [last(canonical(flow.program, d)) for d in getattr(callee.function, "decorator_list", ())]
+    return combine(given.values, Kind.TENSOR) if "custom_gradient" in names else result
 
 
 def _construct(flow: Flow, frame: Frame, node: ast.Call) -> Value:
@@ -256,9 +252,8 @@ def _construct(flow: Flow, frame: Frame, node: ast.Call) -> Value:
     kind = outside.kind_made(flow, node) if owner is None or _has_weights(flow, owner) else ""
     if kind and not _guarded(flow, node):
         flow.note(frame, "creates", kind, node)
-    elif not kind and canonical(flow.program, node.func):
-        if layer_weights(canonical(flow.program, node.func)) == "maybe":
-            flow.trace.unsure.add("creates")
+    elif not kind and layer_weights(canonical(flow.program, node.func)) == "maybe":
+        flow.trace.unsure.add("creates")
     return Value(Kind.LAYER)
 
 

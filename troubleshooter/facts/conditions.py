@@ -23,8 +23,8 @@ def evaluate_test(flow: Flow, frame: Frame, node: ast.expr, form: str, whole: as
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             value = evaluate_test(flow, frame, operand, form, whole)
             return replace(value, truth=None if value.truth is None else not value.truth)
-        case ast.BoolOp(op=op, values=operands):
-            return _logical(flow, frame, operands, isinstance(op, ast.Or), form, whole)
+        case ast.BoolOp():
+            return _logical(flow, frame, node, form, whole)
         case ast.Compare():
             value = compare(flow, frame, node, form, whole)
         case _:
@@ -33,10 +33,10 @@ def evaluate_test(flow: Flow, frame: Frame, node: ast.expr, form: str, whole: as
     return value
 
 
-def _logical(flow: Flow, frame: Frame, operands: list[ast.expr], is_or: bool, form: str, whole: ast.expr) -> Value:
+def _logical(flow: Flow, frame: Frame, node: ast.BoolOp, form: str, whole: ast.expr) -> Value:
     """`and` and `or` inside a test, cut short where an operand decides."""
-    values: list[Value] = []
-    for operand in operands:
+    is_or, values = isinstance(node.op, ast.Or), list[Value]()
+    for operand in node.values:
         value = evaluate_test(flow, frame, operand, form, whole)
         values.append(value)
         if value.truth is is_or:
@@ -80,7 +80,7 @@ def compare(flow: Flow, frame: Frame, node: ast.Compare, form: str = "boolean-op
     """A comparison: with a tensor it is a tensor; a chain of them is an `and`."""
     values = [flow.evaluate(frame, part) for part in (node.left, *node.comparators)]
     results = [
-        _pair(flow, frame, op, values[i], values[i + 1], node) for i, op in enumerate(node.ops)
+        _pair(flow, frame, node, op, values[i:i + 2]) for i, op in enumerate(node.ops)
     ]
     for result in results[:-1]:
         flow.truth(frame, result, form, whole or node)
@@ -89,8 +89,9 @@ def compare(flow: Flow, frame: Frame, node: ast.Compare, form: str = "boolean-op
     )
 
 
-def _pair(flow: Flow, frame: Frame, op: ast.cmpop, left: Value, right: Value, node: ast.Compare) -> Value:
+def _pair(flow: Flow, frame: Frame, node: ast.Compare, op: ast.cmpop, sides: list[Value]) -> Value:
     """One comparison of two values."""
+    left, right = sides
     if isinstance(op, (ast.Is, ast.IsNot, ast.Eq, ast.NotEq)) and Kind.NONE in {left.kind, right.kind}:
         return _with_none(op, right if left.kind is Kind.NONE else left)
     if isinstance(op, (ast.Is, ast.IsNot)):

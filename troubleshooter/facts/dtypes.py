@@ -12,27 +12,30 @@ if TYPE_CHECKING:
     from troubleshooter.facts.flow import Flow
     from troubleshooter.facts.trace import Frame
 
-_NAMES = {
-    "float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-    "bool", "string", "complex64", "complex128",
-}
-_OTHER = {"half": "float16", "single": "float32", "double": "float64", "bool_": "bool", "float": "float64", "int": "int64",
-          "float_": "float64", "int_": "int64", "str": "string"}
-SAME_DTYPE = {
-    "add", "subtract", "multiply", "divide", "truediv", "maximum", "minimum", "matmul", "tensordot", "einsum", "pow",
-    "squared_difference", "concat", "stack", "add_n", "equal", "not_equal", "greater", "less", "greater_equal",
-    "less_equal", "floordiv", "mod", "floormod", "divide_no_nan", "multiply_no_nan", "atan2", "bias_add", "div_no_nan",
-    "matvec", "sub", "mul", "realdiv",
-}
-KEEPS_DTYPE = {
-    "reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "reduce_prod", "reduce_std", "reduce_variance", "reshape",
-    "transpose", "square", "sqrt", "rsqrt", "exp", "log", "log1p", "expm1", "tanh", "sigmoid", "relu", "softmax", "elu",
-    "leaky_relu", "softplus", "negative", "expand_dims", "squeeze", "tile", "identity", "stop_gradient", "clip_by_value",
-    "sin", "cos", "tan", "round", "floor", "ceil", "sign", "gather", "gather_nd", "slice", "pad", "reverse", "cumsum",
-    "flip", "zeros_like", "ones_like", "l2_normalize", "boolean_mask", "repeat", "roll", "selu", "gelu", "swish", "silu",
-    "log_softmax", "erf", "reciprocal", "matrix_transpose", "broadcast_to", "ensure_shape", "batch_to_space", "unstack",
-    "split", "dropout", "max_pool2d", "avg_pool2d", "conv2d", "depth_to_space", "space_to_depth", "reduce_logsumexp",
-}
+_NAMES = frozenset({
+    "float16", "bfloat16", "float32", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32",
+    "uint64", "bool", "string", "complex64", "complex128",
+})
+_OTHER = {"half": "float16", "single": "float32", "double": "float64", "bool_": "bool", "float": "float64",
+          "int": "int64",           "float_": "float64", "int_": "int64", "str": "string"}
+SAME_DTYPE = frozenset({
+    "add", "subtract", "multiply", "divide", "truediv", "maximum", "minimum", "matmul", "tensordot", "einsum",
+    "pow", "squared_difference", "concat", "stack", "add_n", "equal", "not_equal", "greater", "less",
+    "greater_equal", "less_equal", "floordiv", "mod", "floormod", "divide_no_nan", "multiply_no_nan", "atan2",
+    "bias_add", "div_no_nan", "matvec", "sub", "mul", "realdiv",
+})
+KEEPS_DTYPE = frozenset({
+    "reduce_sum", "reduce_mean", "reduce_max", "reduce_min", "reduce_prod", "reduce_std", "reduce_variance",
+    "reshape", "transpose", "square", "sqrt", "rsqrt", "exp", "log", "log1p", "expm1", "tanh", "sigmoid", "relu",
+    "softmax", "elu", "leaky_relu", "softplus", "negative", "expand_dims", "squeeze", "tile", "identity",
+    "stop_gradient", "clip_by_value", "sin", "cos", "tan", "round", "floor", "ceil", "sign", "gather",
+    "gather_nd", "slice", "pad", "reverse", "cumsum", "flip", "zeros_like", "ones_like", "l2_normalize",
+    "boolean_mask", "repeat", "roll", "selu", "gelu", "swish", "silu", "log_softmax", "erf", "reciprocal",
+    "matrix_transpose", "broadcast_to", "ensure_shape", "batch_to_space", "unstack", "abs", "sum", "mean", "max",
+    "min", "prod", "std", "var", "clip", "permute_dimensions", "flatten", "batch_flatten", "logsumexp", "acos",
+    "asin", "atan", "sinh", "cosh", "xlogy", "norm", "diag_part", "trace", "hard_sigmoid", "split", "dropout",
+    "max_pool2d", "avg_pool2d", "conv2d", "depth_to_space", "space_to_depth", "reduce_logsumexp",
+})
 _FIXED = {
     "argmax": "int64", "argmin": "int64", "argsort": "int32", "shape": "int32", "size": "int32", "rank": "int32",
     "searchsorted": "int32", "reduce_any": "bool", "reduce_all": "bool", "is_nan": "bool", "is_finite": "bool",
@@ -40,8 +43,9 @@ _FIXED = {
     "greater_equal": "bool", "less_equal": "bool", "logical_and": "bool", "logical_or": "bool", "logical_not": "bool",
     "to_int32": "int32", "to_int64": "int64", "to_float": "float32", "to_double": "float64", "sequence_mask": "bool",
 }
-_CREATES_FLOAT = {"ones", "zeros", "eye", "normal", "uniform", "truncated_normal", "one_hot", "random_normal",
-                  "random_uniform"}
+_CREATES_FLOAT = frozenset({
+    "ones", "zeros", "eye", "normal", "uniform", "truncated_normal", "one_hot", "random_normal", "random_uniform",
+})
 
 
 def named(flow: Flow, frame: Frame | None, node: ast.expr | None) -> str:
@@ -74,9 +78,7 @@ def joined(flow: Flow, frame: Frame, values: list[Value], node: ast.AST) -> str:
     same = set(tensors)  # "?x" is unknown, but the same wherever it comes from x
     if len(known) > 1 or (len(known) == 1 and _refuses(known[0], values)):
         flow.note(frame, "mixes", "yes", node)
-    elif len(tensors) > 1 and (len(same) > 1 or "" in same):
-        flow.trace.unsure.add("mixes")
-    elif not known and tensors and any(d.startswith(("python-f", "float")) for d in _others(values)):
+    elif (len(tensors) > 1 and (len(same) > 1 or "" in same)) or (tensors and not known and _fractional(values)):
         flow.trace.unsure.add("mixes")
     return tensors[0] if len(same) == 1 else ""
 
@@ -85,13 +87,19 @@ def _leaves(values: list[Value]) -> list[Value]:
     """Values, with the elements of lists in their place."""
     found: list[Value] = []
     for value in values:
-        found.extend((*value.items, *([value.element] if value.element else [])) if value.kind is Kind.LIST else [value])
+        inside = (*value.items, *([value.element] if value.element else []))
+        found.extend(inside if value.kind is Kind.LIST else [value])
     return found
 
 
 def _refuses(dtype: str, values: list[Value]) -> bool:
     """An integer tensor and a Python float or a float array."""
-    return is_integer(dtype) and any(d == "python-float" or d.startswith("float") for d in _others(values))
+    return is_integer(dtype) and _fractional(values)
+
+
+def _fractional(values: list[Value]) -> bool:
+    """A Python float or a float array among the operands."""
+    return any(d == "python-float" or d.startswith("float") for d in _others(values))
 
 
 def _others(values: list[Value]) -> list[str]:

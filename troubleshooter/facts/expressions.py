@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from troubleshooter.facts.flow import Flow
     from troubleshooter.facts.trace import Frame
 
+Comprehension = ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp
 _TENSORS = {Kind.TENSOR, Kind.EITHER}
 
 
@@ -91,15 +92,15 @@ def _binary(flow: Flow, frame: Frame, node: ast.BinOp) -> Value:
         inner = inner.left
     value = evaluate(flow, frame, inner)
     for each in reversed(chain):
-        value = binary(flow, frame, each.op, value, evaluate(flow, frame, each.right), each)
+        value = binary(flow, frame, each, value, evaluate(flow, frame, each.right))
     return value
 
 
-def binary(flow: Flow, frame: Frame, op: ast.operator, left: Value, right: Value, node: ast.AST) -> Value:
+def binary(flow: Flow, frame: Frame, node: ast.BinOp | ast.AugAssign, left: Value, right: Value) -> Value:
     """left op right."""
-    kinds = {left.kind, right.kind}
+    op, kinds = node.op, {left.kind, right.kind}
     if kinds & _TENSORS and not (Kind.LIST in kinds and isinstance(op, ast.Add)):
-        return _tensor_binary(flow, frame, op, left, right, node)
+        return _tensor_binary(flow, frame, node, left, right)
     if Kind.LIST in kinds:
         same = left.kind is right.kind is Kind.LIST and left.element is None and right.element is None
         return listed((*left.items, *right.items)) if same else list_of(join_all(v.one() for v in (left, right)))
@@ -118,7 +119,8 @@ def _array_dtype(left: Value, right: Value) -> str:
     return arrays.pop() if len(arrays) == 1 else ""
 
 
-def _tensor_binary(flow: Flow, frame: Frame, op: ast.operator, left: Value, right: Value, node: ast.AST) -> Value:
+def _tensor_binary(flow: Flow, frame: Frame, node: ast.BinOp | ast.AugAssign, left: Value, right: Value) -> Value:
+    op = node.op
     dtype = joined(flow, frame, [left, right], node)
     result = combine([left, right], Kind.TENSOR, dtype)
     if isinstance(op, ast.Div) and is_integer(dtype):
@@ -136,7 +138,8 @@ def _unary(flow: Flow, frame: Frame, node: ast.UnaryOp) -> Value:
     value = evaluate(flow, frame, node.operand)
     kind = Kind.TENSOR if value.maybe_tensor else value.kind
     result = replace(value, kind=kind, truth=None)
-    return result.blocked("logical_not", flow.program.place(node), "bool") if isinstance(node.op, ast.Invert) else result
+    inverted = isinstance(node.op, ast.Invert)
+    return result.blocked("logical_not", flow.program.place(node), "bool") if inverted else result
 
 
 def _boolean(flow: Flow, frame: Frame, node: ast.BoolOp) -> Value:
@@ -170,8 +173,8 @@ def _list(flow: Flow, frame: Frame, node: ast.Tuple | ast.List | ast.Set) -> Val
     values: list[Value] = []
     for element in node.elts:
         value = evaluate(flow, frame, element)
-        starred = isinstance(element, ast.Starred)
-        values.extend((value.items if value.kind is Kind.LIST and value.items else (value.one(),)) if starred else (value,))
+        spread = value.items if value.kind is Kind.LIST and value.items else (value.one(),)
+        values.extend(spread if isinstance(element, ast.Starred) else (value,))
     return listed(values)
 
 
@@ -182,7 +185,7 @@ def _dict(flow: Flow, frame: Frame, node: ast.Dict) -> Value:
     return list_of(join_all(values)) if values else listed(())
 
 
-def _comprehension(flow: Flow, frame: Frame, node: ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp) -> Value:
+def _comprehension(flow: Flow, frame: Frame, node: Comprehension) -> Value:
     saved = dict(frame.env)
     for generator in node.generators:
         iterable = evaluate(flow, frame, generator.iter)

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from troubleshooter.facts import expressions, outside, statements
-from troubleshooter.facts.trace import Event, Exit, Frame, Trace, Ways
+from troubleshooter.facts.trace import Event, Exit, Frame, Given, Trace, Ways
 from troubleshooter.facts.values import STATIC, Kind, Value, join_all, list_of, listed
 from troubleshooter.intake.syntax import Function, Program
 
@@ -56,9 +56,9 @@ class Flow:
         """The value of an expression."""
         return expressions.evaluate(self, frame, node)
 
-    def binary(self, frame: Frame, op: ast.operator, left: Value, right: Value, node: ast.AST) -> Value:
+    def binary(self, frame: Frame, node: ast.AugAssign, left: Value, right: Value) -> Value:
         """The value of `left op right`."""
-        return expressions.binary(self, frame, op, left, right, node)
+        return expressions.binary(self, frame, node, left, right)
 
     def note(self, frame: Frame, what: str, form: str, node: ast.AST) -> None:
         """Put an event into the trace, unless this part is read only to know a value."""
@@ -85,17 +85,20 @@ class Flow:
         value = found if found is not None else outside.value_of(self, name)
         return replace(value, truth=None) if value.truth is not None else value
 
-    def call(self, function: Function, values: list[Value], keywords: Mapping[str, Value], *, skip: int = 0,
-             converted: bool = False, used: bool = True) -> Value:
+    def call(self, callee: Value, given: Given, *, converted: bool = False, used: bool = True) -> Value:
         """Follow a call of a function of the source; what it gives."""
-        key = (function, skip, converted, tuple(values), tuple(sorted(keywords)), tuple(keywords.values()))
+        function, values, keywords = callee.function, given.values, given.keywords
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            return Value(Kind.OPAQUE, derived=any(v.derived for v in values), way="unknown")
+        converted = converted or callee.converted
+        key = (function, callee.skip, converted, tuple(values), tuple(keywords), tuple(keywords.values()))
         if key in self.memo:
             return self.memo[key]
         self.count += 1
         if function in self.active or len(self.active) > _DEEPEST or self.count > _MOST_CALLS:
             self.trace.unsure.add("all")
             return Value(Kind.OPAQUE, derived=any(v.derived for v in values), way="unknown")
-        frame = Frame(function, self.bind(function, values, keywords, skip), self.closures.get(function), converted)
+        frame = Frame(function, self.bind(function, given, callee.skip), self.closures.get(function), converted)
         self.active.append(function)
         ways = self._body(function, frame)
         self.active.pop()
@@ -105,9 +108,9 @@ class Flow:
         self.memo[key] = _result(ways, frame)
         return self.memo[key]
 
-    def bind(self, function: Function, values: list[Value], keywords: Mapping[str, Value], skip: int) -> dict[str, Value]:
+    def bind(self, function: Function, given: Given, skip: int) -> dict[str, Value]:
         """Parameters and what they hold."""
-        arguments = function.args
+        arguments, values, keywords = function.args, given.values, given.keywords
         names = [a.arg for a in (*arguments.posonlyargs, *arguments.args)]
         env = self.defaults(function)
         env.update(zip(names[skip:], values, strict=False))

@@ -37,7 +37,7 @@ def _blocker(reading: Reading) -> tuple[str, Place | None] | None:
     whole = combine(values)
     if whole.way == "open":
         return "", None
-    if whole.way == "unknown" or reading.trace.unsure & {"all"} and whole.way == "none":
+    if whole.way == "unknown" or (whole.way == "none" and "all" in reading.trace.unsure):
         return None
     if not trains_before(reading):
         return None

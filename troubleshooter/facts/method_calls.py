@@ -13,24 +13,23 @@ from troubleshooter.intake.syntax import canonical, resolve
 
 if TYPE_CHECKING:
     from troubleshooter.facts.flow import Flow
-    from troubleshooter.facts.trace import Frame
+    from troubleshooter.facts.trace import Frame, Given
 
 _ADDS_WEIGHT = {"add_weight", "add_variable"}
-_VARIABLE_METHODS = {"assign", "assign_add", "assign_sub", "read_value", "value", "numpy", "scatter_nd_update"}
 
 
-def method_call(flow: Flow, frame: Frame, node: ast.Call, values: list[Value], keywords: dict[str, Value]) -> Value:
+def method_call(flow: Flow, frame: Frame, node: ast.Call, given: Given) -> Value:
     """receiver.method(...)."""
     function = node.func
     if not isinstance(function, ast.Attribute):
         return STATIC
     receiver = flow.evaluate(frame, function.value)
-    every = [*values, *keywords.values()]
+    every = given.every
     if receiver.maybe_tensor:
-        return _tensor_method(flow, frame, node, function.attr, receiver, every)
+        return _tensor_method(flow, frame, node, receiver, every)
     if receiver.kind is Kind.NUMPY or (receiver.kind is Kind.OPAQUE and receiver.derived):
         return combine([receiver, *every], receiver.kind)
-    found = _of_source(flow, frame, node, function, values, keywords)
+    found = _of_source(flow, frame, node, function, given)
     if found is not None:
         return found
     if receiver.kind is Kind.LAYER:
@@ -38,8 +37,9 @@ def method_call(flow: Flow, frame: Frame, node: ast.Call, values: list[Value], k
     return _other(flow, frame, function, receiver, every)
 
 
-def _tensor_method(flow: Flow, frame: Frame, node: ast.Call, method: str, receiver: Value, every: list[Value]) -> Value:
+def _tensor_method(flow: Flow, frame: Frame, node: ast.Call, receiver: Value, every: list[Value]) -> Value:
     """x.numpy(), x.get_shape(), v.assign(...)."""
+    method = node.func.attr if isinstance(node.func, ast.Attribute) else ""
     if method in STATIC_METHODS:
         return STATIC
     if receiver.derived and method in NUMPY_METHODS:
@@ -51,19 +51,18 @@ def _tensor_method(flow: Flow, frame: Frame, node: ast.Call, method: str, receiv
     return combine([receiver, *every], Kind.TENSOR)
 
 
-def _of_source(flow: Flow, frame: Frame, node: ast.Call, function: ast.Attribute, values: list[Value],
-               keywords: dict[str, Value]) -> Value | None:
+def _of_source(flow: Flow, frame: Frame, node: ast.Call, function: ast.Attribute, given: Given) -> Value | None:
     """self.method(...), self.layer(...), obj.method(...) of the source."""
     held = flow.evaluate(frame, function)
     if held.kind is Kind.LAYER:
-        return layer_call(held, [*values, *keywords.values()])
+        return layer_call(held, given.every)
     if held.kind is Kind.FUNCTION and held.function is not None:
-        return calls.follow(flow, frame, node, held, values, keywords)
+        return calls.follow(flow, frame, node, held, given)
     found = resolve(flow.program, function)
     if found is None:
         return None
     callee = Value(Kind.FUNCTION, function=found.node, skip=found.skip, converted=found.converted)
-    return calls.follow(flow, frame, node, callee, values, keywords)
+    return calls.follow(flow, frame, node, callee, given)
 
 
 def _other(flow: Flow, frame: Frame, function: ast.Attribute, receiver: Value, every: list[Value]) -> Value:
@@ -73,7 +72,7 @@ def _other(flow: Flow, frame: Frame, function: ast.Attribute, receiver: Value, e
         flow.note(frame, "creates", "variable", flow.program.parents[function])
         return Value(Kind.TENSOR)
     if method in {"append", "appendleft", "extend", "insert", "add", "update", "setdefault"} and every:
-        grow(flow, frame, function.value, every[-1].one() if method == "extend" else every[-1])
+        grow(frame, function.value, every[-1].one() if method == "extend" else every[-1])
     if _gives_nothing(flow, function, receiver, method):
         return NOTHING
     if receiver.kind is Kind.LIST:

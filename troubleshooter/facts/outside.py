@@ -26,11 +26,15 @@ from troubleshooter.intake.syntax import (
 if TYPE_CHECKING:
     from troubleshooter.facts.flow import Flow
 
-_WEIGHT = {"kernel", "bias", "embeddings", "gamma", "beta", "moving_mean", "moving_variance", "recurrent_kernel",
-           "depthwise_kernel", "pointwise_kernel"}
-_WEIGHTS = {"weights", "trainable_weights", "variables", "trainable_variables", "non_trainable_weights", "layers"}
+_WEIGHT = frozenset({
+    "kernel", "bias", "embeddings", "gamma", "beta", "moving_mean", "moving_variance", "recurrent_kernel",
+    "depthwise_kernel", "pointwise_kernel",
+})
+_WEIGHTS = frozenset({
+    "weights", "trainable_weights", "variables", "trainable_variables", "non_trainable_weights", "layers",
+})
 _ADDS = {"add_weight", "add_variable"}
-_LOADS = {"load_model", "clone_model", "KerasLayer", "model_from_json", "TFSMLayer"}
+_LOADS = frozenset({"load_model", "clone_model", "KerasLayer", "model_from_json", "TFSMLayer"})
 
 
 def value_of(flow: Flow, name: ast.Name) -> Value:
@@ -130,7 +134,8 @@ def _is_attribute_somewhere(flow: Flow, binding: Binding) -> bool:
             if any(isinstance(b.value, ast.Name) and b.value.id == binding.name for b in found):
                 return True
     for statement in ast.iter_child_nodes(flow.program.tree):
-        if isinstance(statement, ast.Assign) and isinstance(statement.value, ast.Name) and statement.value.id == binding.name:
+        value = statement.value if isinstance(statement, ast.Assign) else None
+        if isinstance(statement, ast.Assign) and isinstance(value, ast.Name) and value.id == binding.name:
             return any(isinstance(target, ast.Attribute) for target in statement.targets)
     return False
 
@@ -148,7 +153,8 @@ def attribute_of(flow: Flow, node: ast.Attribute) -> Value:
         flow.globals[key] = STATIC
         bound = flow.program.attributes.get(owner, {}).get(node.attr, [])
         tracked = is_layer_class(flow.program, owner)
-        values = [made(flow, b.value, node.attr, owned=tracked) for b in bound if b.how == "assign" and b.value is not None]
+        assigned = [b.value for b in bound if b.how == "assign" and b.value is not None]
+        values = [made(flow, value, node.attr, owned=tracked) for value in assigned]
         weighty = next((v for v in values if v.captures or v.kind is Kind.LAYER), None)
         flow.globals[key] = weighty or (values[-1] if values else _method(flow, node))
     return flow.globals[key]

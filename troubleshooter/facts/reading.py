@@ -63,7 +63,8 @@ def read_target(program: Program, target: Target, partial: bool, known: dict[ast
 def _plain(program: Program, function: Function) -> Resolved:
     """A function by itself: a method has self bound."""
     method = isinstance(program.parents.get(function), ast.ClassDef)
-    names = [last(canonical(program, d.func if isinstance(d, ast.Call) else d)) for d in getattr(function, "decorator_list", ())]
+    decorators = getattr(function, "decorator_list", ())
+    names = [last(canonical(program, d.func if isinstance(d, ast.Call) else d)) for d in decorators]
     return Resolved(function, int(method and "staticmethod" not in names), converted="function" in names)
 
 
@@ -104,9 +105,8 @@ def _inputs(reading: Reading, found: Resolved) -> dict[str, Value]:
     if reading.form == "list" and len(names) == 1:
         return {names[0]: _list(dtypes)}
     only = dtypes[0] if len(dtypes) == 1 else ""
-    return {
-        name: _argument(reading, found.node, name, dtypes[i] if i < len(dtypes) else only) for i, name in enumerate(names)
-    }
+    known = [*dtypes, *[only] * len(names)]
+    return {name: _argument(reading, found.node, name, known[i]) for i, name in enumerate(names)}
 
 
 def _list(dtypes: list[str]) -> Value:
@@ -135,8 +135,9 @@ def _treated_as_tensor(function: Function, name: str) -> bool:
             case ast.BinOp(left=left, op=ast.Sub() | ast.Div() | ast.Pow() | ast.MatMult(), right=right):
                 if any(isinstance(side, ast.Name) and side.id == name for side in (left, right)):
                     return True
-            case ast.Compare(left=ast.Name(id=found), comparators=[ast.Constant(value=int() | float())]) if found == name:
-                return True
+            case ast.Compare(left=ast.Name(id=found), comparators=[ast.Constant(value=int() | float())]):
+                if found == name:
+                    return True
     return False
 
 

@@ -29,6 +29,7 @@ from troubleshooter.intake.syntax import Program, read
 from troubleshooter.model import CASE, Fact, Place, Snippet, Target, TargetKind
 
 Observer = Callable[[Reading], tuple[str, Place | None] | None]
+Known = dict[ast.AST, tuple[Value, ...]]
 _ORDER = (TargetKind.LAMBDA, TargetKind.CALL, TargetKind.LOSS, TargetKind.HELPER, TargetKind.PROGRAM)
 _BLIND = frozenset({"returns", "none-path"})
 _ABSENT = frozenset({"no", "value"})
@@ -52,7 +53,7 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
     if program is None:
         return ()
     facts: list[Fact] = []
-    known: dict[ast.AST, tuple[Value, ...]] = {}
+    known: Known = {}
     for target in sorted(targets, key=lambda t: _ORDER.index(t.kind)):
         try:
             facts.extend(_observe_target(program, target, snippet.partial, known))
@@ -67,7 +68,7 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
     return tuple(facts)
 
 
-def _observe_target(program: Program, target: Target, partial: bool, known: dict[ast.AST, tuple[Value, ...]]) -> Iterator[Fact]:
+def _observe_target(program: Program, target: Target, partial: bool, known: Known) -> Iterator[Fact]:
     """The facts about one target; `known` gathers what its helpers are called with."""
     if target.kind is TargetKind.PROGRAM:
         return

@@ -35,7 +35,8 @@ def _statement(flow: Flow, frame: Frame, node: ast.stmt) -> bool:
 
 def control(value: Value) -> str:
     """What kind of condition a tested value is."""
-    return "tensor" if value.kind in {Kind.TENSOR, Kind.EITHER} or (value.derived and value.kind is Kind.OPAQUE) else "static"
+    tensor = value.kind in {Kind.TENSOR, Kind.EITHER} or (value.derived and value.kind is Kind.OPAQUE)
+    return "tensor" if tensor else "static"
 
 
 def _snapshot(frame: Frame) -> Path:
@@ -112,7 +113,7 @@ def _loop(flow: Flow, frame: Frame, node: ast.For | ast.AsyncFor | ast.While) ->
     return _meet(frame, before, ([_snapshot(frame)] if on else []) + leavers, chosen, left)
 
 
-def _leave_loop(flow: Flow, frame: Frame, node: ast.Break | ast.Continue) -> bool:
+def _leave_loop(_flow: Flow, frame: Frame, node: ast.Break | ast.Continue) -> bool:
     if frame.loops:
         frame.loops[-1][0 if isinstance(node, ast.Break) else 1].append(dict(frame.env))
     return False
@@ -137,8 +138,9 @@ def _try(flow: Flow, frame: Frame, node: ast.Try) -> bool:
             ways.append(_snapshot(frame))
     reached = _meet(frame, before, ways, "static", left)
     if node.finalbody and not block(flow, frame, node.finalbody):
-        mine = {n: e for n, e in frame.exits.items() if n not in outer and any(_within(flow, n, s) for s in node.finalbody)}
-        frame.exits = {**outer, **mine}
+        # A finally that returns takes the place of every return inside the try.
+        mine = [n for n in frame.exits if n not in outer and any(_within(flow, n, s) for s in node.finalbody)]
+        frame.exits = {**outer, **{n: frame.exits[n] for n in mine}}
         return False
     return reached
 
@@ -246,7 +248,7 @@ def _def(flow: Flow, frame: Frame, node: ast.FunctionDef | ast.AsyncFunctionDef)
     return True
 
 
-def _class(flow: Flow, frame: Frame, node: ast.ClassDef) -> bool:
+def _class(_flow: Flow, frame: Frame, node: ast.ClassDef) -> bool:
     frame.env[node.name] = STATIC
     return True
 

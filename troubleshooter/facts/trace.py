@@ -84,3 +84,16 @@ class Frame:
                 return frame.env[name]
             frame = frame.parent
         return None
+
+
+@dataclass(slots=True)
+class Given:
+    """What a call passes."""
+
+    values: list[Value] = field(default_factory=list)
+    keywords: dict[str, Value] = field(default_factory=dict)
+
+    @property
+    def every(self) -> list[Value]:
+        """Positional and keyword arguments."""
+        return [*self.values, *self.keywords.values()]

@@ -1,4 +1,4 @@
-"""What reading knows about a value inside a function: is it a tensor, does it come from the argument, can a gradient pass.
+"""What reading knows about a value in a function: is it a tensor, does it come from the argument, can a gradient pass.
 
 A `Value` is immutable; `join` is for two paths that meet, `combine` for several operands that go into one result.
 """
@@ -149,8 +149,9 @@ def combine(values: Iterable[Value], kind: Kind = Kind.TENSOR, dtype: str = "") 
     source = next((v for v in flat if v.way == "blocked"), None)
     captures = frozenset[Capture]().union(*(v.captures for v in flat)) if flat else frozenset[Capture]()
     return Value(
-        kind, derived=any(v.derived for v in flat), way=way, blocker=source.blocker if source and way == "blocked" else "",
-        blocked_at=source.blocked_at if source and way == "blocked" else None, dtype=dtype, captures=captures,
+        kind, derived=any(v.derived for v in flat), way=way, dtype=dtype, captures=captures,
+        blocker=source.blocker if source and way == "blocked" else "",
+        blocked_at=source.blocked_at if source and way == "blocked" else None,
     )
 
 

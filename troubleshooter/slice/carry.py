@@ -16,7 +16,6 @@ from troubleshooter.intake.syntax import (
     calls_of,
     canonical,
     class_named,
-    is_keras,
     last,
     library,
     passed,
@@ -32,18 +31,26 @@ SUPPLIES = {
     "Model": "from tensorflow.keras import Model", "Sequential": "from tensorflow.keras import Sequential",
     "Layer": "from tensorflow.keras.layers import Layer", "L": "from tensorflow.keras import layers as L",
 }
-_HEAVY = {
-    "load_data", "load", "loadtxt", "genfromtxt", "open", "imread", "flow_from_directory", "get_file", "fit", "predict",
-    "fit_generator", "evaluate", "compile", "train_on_batch", "load_model", "load_weights", "urlopen", "urlretrieve",
-    "listdir", "glob", "input", "from_pretrained", "save", "image_dataset_from_directory", "load_img", "flow", "gradient",
-    "apply_gradients", "minimize", "system", "Popen", "makedirs", "sleep", "fetch_openml", "parse_args", "show", "connect",
-}
-_HEAVY_LIBRARIES = {"pandas", "cv2", "requests", "tensorflow_datasets", "sklearn", "glob", "PIL", "matplotlib", "urllib",
-                    "h5py", "subprocess", "socket", "seaborn", "gym", "kaggle", "wandb", "shutil", "pickle", "librosa"}
-_POLICIES = {"set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "set_image_data_format", "set_seed",
-             "set_random_seed", "run_functions_eagerly", "enable_numpy_behavior", "enable_unsafe_deserialization",
-             "disable_v2_behavior", "disable_eager_execution"}
-_FILLS = {"append", "extend", "update", "add", "insert", "setdefault"}
+_HEAVY = frozenset({
+    "load_data", "load", "loadtxt", "genfromtxt", "open", "imread", "flow_from_directory", "get_file", "fit",
+    "predict", "fit_generator", "evaluate", "compile", "train_on_batch", "load_model", "load_weights", "urlopen",
+    "urlretrieve", "listdir", "glob", "input", "from_pretrained", "save", "image_dataset_from_directory",
+    "load_img", "flow", "gradient", "apply_gradients", "minimize", "system", "Popen", "makedirs", "sleep",
+    "fetch_openml", "parse_args", "show", "connect",
+})
+_HEAVY_LIBRARIES = frozenset({
+    "pandas", "cv2", "requests", "tensorflow_datasets", "sklearn", "glob", "PIL", "matplotlib", "urllib", "h5py",
+    "subprocess", "socket", "seaborn", "gym", "kaggle", "wandb", "shutil", "pickle", "librosa",
+})
+_POLICIES = frozenset({
+    "set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "set_image_data_format", "set_seed",
+    "set_random_seed", "run_functions_eagerly", "enable_numpy_behavior", "enable_unsafe_deserialization",
+    "disable_v2_behavior", "disable_eager_execution",
+})
+_STAR_FUNCTIONS = frozenset({
+    "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot", "serialize",
+})
+_FILLS = frozenset({"append", "extend", "update", "add", "insert", "setdefault"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Block:
 
 
 class Carrier:
-    """Collects what is needed. `missing` are names that could not be carried, `supplied` imports that were not pasted."""
+    """Collects what is needed. `missing`: names that could not be carried; `supplied`: imports that were not pasted."""
 
     def __init__(self, program: Program) -> None:
         self.program = program
@@ -65,6 +72,7 @@ class Carrier:
         self.missing: dict[str, None] = {}
         self.supplied: dict[str, str] = {}
         self.carried: set[object] = set()
+        self.passed: list[tuple[Block, ast.expr]] = []
 
     def need(self, node: ast.AST) -> None:
         """Carry what every name in `node` refers to outside of it."""
@@ -102,7 +110,8 @@ class Carrier:
         stars = [n for n in self.program.tree.body if isinstance(n, ast.ImportFrom) and n.names[0].name == "*"]
         for statement in stars:
             self._put(statement, statement)
-        if stars and name not in {"tf", "np", "K"}:
+        keras_only = all("keras" in (star.module or "") for star in stars)
+        if stars and (name[:1].isupper() or name in _STAR_FUNCTIONS or not keras_only):
             return []
         if name in SUPPLIES:
             self.supplied[name] = SUPPLIES[name]
@@ -158,7 +167,7 @@ class Carrier:
         name = binding.name
         for alias in statement.names:
             if (alias.asname or alias.name.partition(".")[0]) == name or (alias.asname or alias.name) == name:
-                head = f"from {'.' * statement.level}{statement.module or ''} " if isinstance(statement, ast.ImportFrom) else ""
+                head = _from(statement)
                 tail = f" as {alias.asname}" if alias.asname else ""
                 place = self.program.place(statement)
                 self.blocks[alias] = Block(place.line, place.column, f"{head}import {alias.name}{tail}")
@@ -176,20 +185,23 @@ class Carrier:
             return []
         line = getattr(function, "lineno", binding.line)
         text = f"{binding.name} = ({self.program.segment(value)})".replace("\n", " ")
-        self.blocks[binding.node] = Block(line, self.program.place(binding.node).column, text)
+        block = Block(line, self.program.place(binding.node).column, text)
+        self.blocks[binding.node] = block
+        self.passed.append((block, value))
         return [value]
 
     def _loop(self, binding: Binding) -> list[ast.AST]:
         """A loop's variable: its first value."""
         statement = binding.node
-        target = statement.target if isinstance(statement, (ast.For, ast.AsyncFor)) else None
-        if target is None or binding.value is None:
+        # A comprehension's variable is bound by its target alone, a loop's by the statement.
+        target = statement.target if isinstance(statement, (ast.For, ast.AsyncFor)) else statement
+        if not isinstance(target, ast.expr) or binding.value is None:
             self.missing[binding.name] = None
             return []
         values = self.program.segment(binding.value).replace("\n", " ")
         text = f"{self.program.segment(target)} = next(iter({values}))"
         place = self.program.place(statement)
-        self.blocks[statement] = Block(place.line, place.column, text)
+        self.blocks[statement] = Block(place.line, 0, text)
         return [binding.value]
 
     def _fillings(self, binding: Binding) -> list[ast.AST]:
@@ -202,6 +214,19 @@ class Carrier:
                 self._put(other, other)
                 found.append(other)
         return found
+
+    def hoist(self) -> None:
+        """What a caller passes may be made of names bound further down: those move up to where the parameter stands."""
+        for block, value in self.passed:
+            queue: list[ast.AST] = [value]
+            for node in queue:
+                for name in (n for n in ast.walk(node) if isinstance(n, ast.Name)):
+                    for binding in self.program.lookup(name.id, name):
+                        key = binding.node
+                        held = self.blocks.get(key)
+                        if held is not None and held.line > block.line and held.simple and "\n" not in held.text:
+                            self.blocks[key] = Block(block.line, -1, held.text)
+                            queue.extend([binding.value or key] if len(queue) < 50 else [])
 
     def policies(self) -> None:
         """Statements that change how every layer computes."""
@@ -225,7 +250,23 @@ class Carrier:
                 return self.program.segment(call).replace("\n", " ")
         self._put(owner, owner)
         self.need(owner)
+        if _wants_arguments(owner):
+            # Nobody shows how it is made: an object that never ran __init__ still has its methods.
+            return f"{owner.name}.__new__({owner.name})"
         return f"{owner.name}()"
+
+
+def _from(statement: ast.Import | ast.ImportFrom) -> str:
+    """The `from package` of an import."""
+    return f"from {'.' * statement.level}{statement.module or ''} " if isinstance(statement, ast.ImportFrom) else ""
+
+
+def _wants_arguments(owner: ast.ClassDef) -> bool:
+    """Whether __init__ has required parameters."""
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef) and node.name == "__init__":
+            return len(node.args.args) - len(node.args.defaults) > 1 or None in node.args.kw_defaults
+    return False
 
 
 def heavy(program: Program, node: ast.AST) -> bool:
@@ -238,7 +279,7 @@ def heavy(program: Program, node: ast.AST) -> bool:
         weights = any(k.arg == "weights" and getattr(k.value, "value", 0) is not None for k in call.keywords)
         if attr in _HEAVY or library(dotted) in _HEAVY_LIBRARIES or (weights and ".applications." in dotted):
             return True
-        if dotted.startswith(("tensorflow.data.", "keras.datasets.", "keras.utils.get")) or is_keras(dotted, "load_model"):
+        if dotted.startswith(("tensorflow.data.", "keras.datasets.", "keras.utils.get")):
             return True
     return False
 

@@ -1,4 +1,4 @@
-"""Which target a traceback is about, by its frames, the layer Keras names, and the order in which layers are applied."""
+"""Which target a traceback is about: by its frames, the layer Keras names, and the order of the layers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,17 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from troubleshooter.intake.syntax import Program, applications, canonical, is_lambda, last, made_by, producer, read
+from troubleshooter.intake.syntax import (
+    Program,
+    applications,
+    canonical,
+    is_lambda,
+    last,
+    made_by,
+    producer,
+    read,
+    resolve,
+)
 from troubleshooter.model import ErrorLink, Frame, Place, Snippet, Target, TargetKind, Traceback
 
 _NAMED_INPUT = re.compile(r"as input for layer '([^']+)'")
@@ -46,10 +56,10 @@ class _Chooser:
         for finder in (self._upstream, self._inside, self._named, self._on_line):
             found = _unique(target for link in traceback.chain for target in finder(link))
             if found:
-                own = any(target.kind in {TargetKind.LAMBDA, TargetKind.LOSS} for target in found)
-                # Code that only applies layers may be innocent: the Lambdas applied on the frame's line stand behind it.
+                # A loss, a helper or a `call` may only have been handed the None of a Lambda: those stand behind it.
+                own = any(target.kind is TargetKind.LAMBDA for target in found) or finder == self._upstream
                 applied = () if own else _unique(t for link in traceback.chain for t in self._on_line(link))
-                return _unique((*found, *applied))
+                return _unique((*found, *(applied or (() if own else self.lambdas))))
         return ()
 
     def _inside(self, link: ErrorLink) -> Iterator[Target]:
@@ -91,7 +101,7 @@ class _Chooser:
         """`inputs=None` of a named layer: the Lambda before it gave None."""
         wrapper = link.wrapper
         named = _NAMED_INPUT.search(link.message)
-        none_given = wrapper is not None and any(v.strip() == "None" for k, v in wrapper.arguments.items() if k == "inputs")
+        none_given = wrapper is not None and wrapper.arguments.get("inputs", "").strip() == "None"
         name = named.group(1) if named else (wrapper.layer if wrapper is not None and none_given else "")
         kind = wrapper.kind if wrapper is not None and none_given and not name else ""
         if not name and not kind:
@@ -118,6 +128,14 @@ class _Chooser:
             ]
             for part in parts:
                 yield from self._of(part)
+                yield from self._builder(part)
+
+    def _builder(self, call: ast.AST | None) -> Iterator[Target]:
+        """block(t): the function of the source that should have returned a tensor."""
+        found = resolve(self.program, call.func) if isinstance(call, ast.Call) else None
+        if found is not None:
+            place = self.program.place(found.node)
+            yield from (t for t in self.targets if t.kind is TargetKind.HELPER and t.function == place)
 
     def _of(self, construction: ast.AST | None) -> Iterator[Target]:
         """The target of a Lambda's construction."""
@@ -148,10 +166,8 @@ class _Chooser:
 
     def _statement(self, line: int) -> Place | None:
         """The innermost simple statement that spans a line."""
-        places = [
-            self.program.place(node) for node in self.program.parents
-            if isinstance(node, ast.stmt) and not hasattr(node, "body") and node.lineno <= line <= (node.end_lineno or 0)
-        ]
+        simple = (n for n in self.program.parents if isinstance(n, ast.stmt) and not hasattr(n, "body"))
+        places = [self.program.place(node) for node in simple if node.lineno <= line <= (node.end_lineno or 0)]
         return min(places, key=_length, default=None)
 
     def _in_statement(self, statement: Place, line: int) -> Iterator[Target]:

@@ -66,7 +66,8 @@ def _from_traceback(traceback: Traceback | None, target: Target) -> tuple[list[T
 def _printed(shape: str, dtype: str) -> TensorSpec:
     """A shape as printed: "None, 4" or "8, 4"."""
     parts = [p.strip() for p in shape.split(",") if p.strip()]
-    return TensorSpec(tuple(int(p) if p.isascii() and p.isdigit() and len(p) < 7 else None for p in parts), dtype or "float32")
+    sizes = tuple(int(p) if p.isascii() and p.isdigit() and len(p) < 7 else None for p in parts)
+    return TensorSpec(sizes, dtype or "float32")
 
 
 def _completed(program: Program, target: Target, specs: list[Spec], listed: bool) -> Inputs:
@@ -82,7 +83,8 @@ def _completed(program: Program, target: Target, specs: list[Spec], listed: bool
         shape = spec.shape if spec.shape is not None else _guess(rank)
         dtype = spec.dtype or float_type(program)
         if spec.shape is None or not spec.dtype:
-            assumed.append(f"input {index + 1} is a {dtype} tensor of shape {shape}".replace("input 1 is", "the input is"))
+            which = "the input" if len(specs) == 1 else f"input {index + 1}"
+            assumed.append(f"{which} is a {dtype} tensor of shape {shape}")
         done.append(TensorSpec(shape, dtype))
     return tuple(done), listed, tuple(assumed)
 

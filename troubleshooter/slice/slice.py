@@ -24,6 +24,7 @@ def make_slice(snippet: Snippet, target: Target, traceback: Traceback | None = N
     if binding is None:
         return Slice("", target, specs, as_list, assumed, (*carrier.missing, "the function"))
     carrier.policies()
+    carrier.hoist()
     source = _render(program, carrier, binding)
     if not _compiles(source):
         return Slice("", target, specs, as_list, assumed, (*carrier.missing, "a readable cut of the source"))
@@ -41,12 +42,8 @@ def _binding(program: Program, carrier: Carrier, target: Target) -> Block | None
         return None
     owner = program.parents.get(function)
     if isinstance(owner, ast.ClassDef) and target.kind is TargetKind.CALL:
-        return Block(_last_line(program) + 1, 0, f"__target__ = {_made(carrier, owner)}")
+        return Block(_last_line(program) + 1, 0, f"__target__ = {carrier.instance(owner)}")
     return _bare(program, carrier, function)
-
-
-def _made(carrier: Carrier, owner: ast.ClassDef) -> str:
-    return carrier.instance(owner)
 
 
 def _bare(program: Program, carrier: Carrier, function: ast.AST) -> Block | None:
@@ -76,16 +73,16 @@ def _construction(program: Program, carrier: Carrier, construction: ast.Call) ->
         prefix = f"{_self_name(program, construction)} = {carrier.instance(owner)}; "
     dropped = _dropped(program, construction)
     for part in (construction.func, *construction.args, *(k.value for k in construction.keywords if k not in dropped)):
-        carrier.need(part) if owner is None else _need_beside_self(program, carrier, part)
+        carrier.need(part) if owner is None else _need_beside_self(carrier, part)
     text = _without(program, construction, dropped)
     return Block(place.line, place.column, f"{prefix}__target__ = ({text})")
 
 
-def _need_beside_self(program: Program, carrier: Carrier, part: ast.AST) -> None:
+def _need_beside_self(carrier: Carrier, part: ast.AST) -> None:
     """What a construction in a method needs besides self."""
-    kept = dict(carrier.missing)
+    known = "self" in carrier.missing
     carrier.need(part)
-    if "self" not in kept:
+    if not known:
         carrier.missing.pop("self", None)
 
 
@@ -126,15 +123,11 @@ def _dropped(program: Program, construction: ast.Call) -> list[ast.keyword]:
 def _without(program: Program, construction: ast.Call, dropped: list[ast.keyword]) -> str:
     """The text of the construction without some keywords."""
     if not dropped:
-        return _dedented(program, construction)
+        return program.segment(construction)
     parts = [program.segment(a) for a in construction.args]
     parts += [f"{k.arg}={program.segment(k.value)}" if k.arg else f"**{program.segment(k.value)}"
               for k in construction.keywords if k not in dropped]
     return f"{program.segment(construction.func)}({', '.join(parts)})"
-
-
-def _dedented(program: Program, node: ast.AST) -> str:
-    return program.segment(node)
 
 
 def _last_line(program: Program) -> int:
@@ -182,7 +175,7 @@ def _conflicts(taken: list[bool], block: Block) -> bool:
 
 
 def _place(rows: list[str], taken: list[bool], block: Block, late: list[str]) -> None:
-    """Write a block at its line, behind what stands there already; where it cannot share the line, it goes to the end."""
+    """Write a block at its line, behind what stands there; where it cannot share the line, it goes to the end."""
     lines = block.text.split("\n")
     start = block.line - 1
     if _conflicts(taken, block) or (rows[start] and not block.simple):

@@ -14,7 +14,6 @@ from troubleshooter.intake.syntax import (
     is_layer_class,
     lambda_argument,
     lambda_calls,
-    last,
     own_nodes,
     read,
     resolve,

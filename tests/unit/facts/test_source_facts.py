@@ -89,13 +89,24 @@ def test_returns(returns: str, path: str, body: str) -> None:
     assert (facts["returns"], facts["none-path"]) == (returns, path)
 
 
-@pytest.mark.parametrize(("returns", "body"), [
-    ("side-effect-call", "print(x)"), ("side-effect-call", "seen.append(x)"), ("side-effect-call", "table.update(x=x)"),
-    ("side-effect-call", "setattr(box, 'h', x)"), ("side-effect-call", "np.random.shuffle(x)"),
-    ("never", "None"), ("value", "x * 2"), ("value", "print(x) or x"), ("value", "(print(x), x)[1]"),
-    ("value", "K.print_tensor(x)"), ("value", "[x, None]"), ("value", "total.assign_add(x)"),
-    ("value", "tf.keras.layers.add([x, x])"),
-])
+@pytest.mark.parametrize(
+    ("returns", "body"),
+    [
+        ("side-effect-call", "print(x)"),
+        ("side-effect-call", "seen.append(x)"),
+        ("side-effect-call", "table.update(x=x)"),
+        ("side-effect-call", "setattr(box, 'h', x)"),
+        ("side-effect-call", "np.random.shuffle(x)"),
+        ("never", "None"),
+        ("value", "x * 2"),
+        ("value", "print(x) or x"),
+        ("value", "(print(x), x)[1]"),
+        ("value", "K.print_tensor(x)"),
+        ("value", "[x, None]"),
+        ("value", "total.assign_add(x)"),
+        ("value", "tf.keras.layers.add([x, x])"),
+    ],
+)
 def test_returns_of_a_lambda(returns: str, body: str) -> None:
     facts = facts_of(f"seen = []\ntable = {{}}\nbox = object()\ntotal = tf.Variable(0.)\nf = lambda x: {body}\n" + TAIL)
     assert facts["returns"] == returns
@@ -219,57 +230,110 @@ def test_training_and_mask_are_not_inputs() -> None:
     assert facts["arity"] == "fits"
 
 
-@pytest.mark.parametrize("body", [
-    "x[:, 0] = 0\nreturn x", "y = x * 2\ny[0] = 1.\nreturn y", "x[:, 0] += 1.\nreturn x", "y = x\ny[..., 1] = x[..., 0]\nreturn y",
-    "for i in range(4):\n    x[:, i] = x[:, i] * 2\nreturn x", "x[x > 0] = 1.\nreturn x",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x[:, 0] = 0\nreturn x",
+        "y = x * 2\ny[0] = 1.\nreturn y",
+        "x[:, 0] += 1.\nreturn x",
+        "y = x\ny[..., 1] = x[..., 0]\nreturn y",
+        "for i in range(4):\n    x[:, i] = x[:, i] * 2\nreturn x",
+        "x[x > 0] = 1.\nreturn x",
+    ],
+)
 def test_item_assignment(body: str) -> None:
     assert of_def(body)["item-assignment"] == "yes"
 
 
-@pytest.mark.parametrize("body", [
-    "out = [None] * 3\nout[0] = x\nreturn out[0]", "d = {}\nd['h'] = x\nreturn d['h']", "s = x.shape.as_list()\ns[0] = -1\nreturn tf.reshape(x, s)",
-    "n[0] += 1\nreturn x", "w = np.zeros((4,), 'float32')\nw[0] = 1\nreturn x * w", "return tf.tensor_scatter_nd_update(x, [[0]], [x[0]])",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "out = [None] * 3\nout[0] = x\nreturn out[0]",
+        "d = {}\nd['h'] = x\nreturn d['h']",
+        "s = x.shape.as_list()\ns[0] = -1\nreturn tf.reshape(x, s)",
+        "n[0] += 1\nreturn x",
+        "w = np.zeros((4,), 'float32')\nw[0] = 1\nreturn x * w",
+        "return tf.tensor_scatter_nd_update(x, [[0]], [x[0]])",
+    ],
+)
 def test_no_item_assignment(body: str) -> None:
     assert facts_of("n = [0]\ndef f(x):\n" + textwrap.indent(body, "    ") + "\n" + TAIL)["item-assignment"] == "no"
 
 
-@pytest.mark.parametrize(("form", "body"), [
-    ("numpy-call", "np.square(x)"), ("numpy-call", "np.maximum(x, 0)"), ("numpy-call", "tf.constant(np.exp(x))"),
-    ("numpy-method", "x.numpy() * 2"), ("numpy-method", "tf.constant(tf.reduce_sum(x).numpy())"),
-    ("number", "x * float(tf.reduce_mean(x))"), ("number", "x * int(tf.shape(x)[0])"),
-    ("number", "tf.add_n([x for _ in range(tf.shape(x)[1])])"),
-    ("length", "x / len(x)"), ("math-call", "math.exp(x)"), ("math-call", "x * math.sqrt(tf.reduce_sum(x))"),
-    ("numpy-call", "K.constant(K.eval(x))"),
-])
+@pytest.mark.parametrize(
+    ("form", "body"),
+    [
+        ("numpy-call", "np.square(x)"),
+        ("numpy-call", "np.maximum(x, 0)"),
+        ("numpy-call", "tf.constant(np.exp(x))"),
+        ("numpy-method", "x.numpy() * 2"),
+        ("numpy-method", "tf.constant(tf.reduce_sum(x).numpy())"),
+        ("number", "x * float(tf.reduce_mean(x))"),
+        ("number", "x * int(tf.shape(x)[0])"),
+        ("number", "tf.add_n([x for _ in range(tf.shape(x)[1])])"),
+        ("length", "x / len(x)"),
+        ("math-call", "math.exp(x)"),
+        ("math-call", "x * math.sqrt(tf.reduce_sum(x))"),
+        ("numpy-call", "K.constant(K.eval(x))"),
+    ],
+)
 def test_python_value(form: str, body: str) -> None:
     assert of_lambda(body)["python-value"] == form
 
 
-@pytest.mark.parametrize("body", [
-    "x * np.pi", "x * np.float32(2)", "x * math.sqrt(2)", "x / len(x.shape)", "x * float(x.shape[-1])", "x / np.sqrt(x.shape[-1])",
-    "tf.reshape(x, (-1, int(np.prod(K.int_shape(x)[1:]))))", "tf.py_function(lambda a: np.square(a.numpy()), [x], tf.float32)",
-    "tf.numpy_function(np.square, [x], tf.float32)", "x * int(x.shape[1])", "x + np.ones((4,), 'float32')",
-    "x / math.log(x.shape[-1])", "tf.random.normal([len([1, 2])]) + x[:, :2]",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x * np.pi",
+        "x * np.float32(2)",
+        "x * math.sqrt(2)",
+        "x / len(x.shape)",
+        "x * float(x.shape[-1])",
+        "x / np.sqrt(x.shape[-1])",
+        "tf.reshape(x, (-1, int(np.prod(K.int_shape(x)[1:]))))",
+        "tf.py_function(lambda a: np.square(a.numpy()), [x], tf.float32)",
+        "tf.numpy_function(np.square, [x], tf.float32)",
+        "x * int(x.shape[1])",
+        "x + np.ones((4,), 'float32')",
+        "x / math.log(x.shape[-1])",
+        "tf.random.normal([len([1, 2])]) + x[:, :2]",
+    ],
+)
 def test_no_python_value(body: str) -> None:
     assert of_lambda(body)["python-value"] == "no"
 
 
 BLOCKED = [
-    ("argmax", "tf.argmax(x, axis=-1)"), ("argmax", "tf.cast(tf.math.argmax(x, -1), tf.float32)"), ("argmax", "K.argmax(x)"),
-    ("argmax", "tf.one_hot(tf.argmax(x, -1), 4)"), ("argmax", "keras.ops.argmax(x, axis=-1)"),
-    ("round", "tf.round(x)"), ("round", "K.round(x * 10) / 10"), ("floor", "tf.floor(x)"), ("ceil", "tf.math.ceil(x)"),
-    ("sign", "tf.sign(x)"), ("sign", "K.sign(x)"), ("compare", "tf.cast(x > 0.5, tf.float32)"),
-    ("compare", "K.cast(K.greater(x, 0.5), 'float32')"), ("compare", "tf.where(x > 0, 1.0, 0.0)"),
-    ("compare", "tf.cast(tf.math.greater(x, 0), 'float32') * 2"), ("int-cast", "tf.cast(tf.cast(x, tf.int32), tf.float32)"),
-    ("int-cast", "tf.cast(x, 'int64')"), ("int-cast", "tf.dtypes.cast(x, dtype=tf.uint8)"), ("stop_gradient", "tf.stop_gradient(x)"),
-    ("stop_gradient", "K.stop_gradient(x) * 2"), ("numpy_function", "tf.numpy_function(np.square, [x], tf.float32)"),
+    ("argmax", "tf.argmax(x, axis=-1)"),
+    ("argmax", "tf.cast(tf.math.argmax(x, -1), tf.float32)"),
+    ("argmax", "K.argmax(x)"),
+    ("argmax", "tf.one_hot(tf.argmax(x, -1), 4)"),
+    ("argmax", "keras.ops.argmax(x, axis=-1)"),
+    ("round", "tf.round(x)"),
+    ("round", "K.round(x * 10) / 10"),
+    ("floor", "tf.floor(x)"),
+    ("ceil", "tf.math.ceil(x)"),
+    ("sign", "tf.sign(x)"),
+    ("sign", "K.sign(x)"),
+    ("compare", "tf.cast(x > 0.5, tf.float32)"),
+    ("compare", "K.cast(K.greater(x, 0.5), 'float32')"),
+    ("compare", "tf.where(x > 0, 1.0, 0.0)"),
+    ("compare", "tf.cast(tf.math.greater(x, 0), 'float32') * 2"),
+    ("int-cast", "tf.cast(tf.cast(x, tf.int32), tf.float32)"),
+    ("int-cast", "tf.cast(x, 'int64')"),
+    ("int-cast", "tf.dtypes.cast(x, dtype=tf.uint8)"),
+    ("stop_gradient", "tf.stop_gradient(x)"),
+    ("stop_gradient", "K.stop_gradient(x) * 2"),
+    ("numpy_function", "tf.numpy_function(np.square, [x], tf.float32)"),
     ("searchsorted", "tf.cast(tf.searchsorted([0., 1.], tf.reshape(x, [-1])), tf.float32)"),
-    ("top_k-indices", "tf.math.top_k(x, k=2).indices"), ("top_k-indices", "tf.nn.top_k(x, 2)[1]"),
-    ("numpy-round-trip", "tf.constant(x.numpy())"), ("numpy-round-trip", "np.square(x)"), ("shape", "tf.cast(tf.shape(x), tf.float32)"),
-    ("constant", "tf.zeros_like(x)"), ("constant", "tf.constant([[1.0]])"), ("floordiv", "x // 0.5"),
+    ("top_k-indices", "tf.math.top_k(x, k=2).indices"),
+    ("top_k-indices", "tf.nn.top_k(x, 2)[1]"),
+    ("numpy-round-trip", "tf.constant(x.numpy())"),
+    ("numpy-round-trip", "np.square(x)"),
+    ("shape", "tf.cast(tf.shape(x), tf.float32)"),
+    ("constant", "tf.zeros_like(x)"),
+    ("constant", "tf.constant([[1.0]])"),
+    ("floordiv", "x // 0.5"),
     ("strings.as_string", "tf.strings.to_number(tf.strings.as_string(x))"),
 ]
 
@@ -280,13 +344,30 @@ def test_blocked_gradient(name: str, body: str) -> None:
     assert (facts["blocks-gradient"], facts["gradient-blocker"]) == ("yes", name)
 
 
-@pytest.mark.parametrize("body", [
-    "x + tf.stop_gradient(tf.round(x) - x)", "tf.cast(x > 0, x.dtype) * x", "tf.where(x > 0, x, 0.)", "tf.math.top_k(x, k=2).values",
-    "x * tf.stop_gradient(tf.sign(x))", "tf.gather(x, tf.argmax(x, -1), axis=1, batch_dims=1)", "tf.maximum(x, 0.)",
-    "tf.reshape(x, [tf.shape(x)[0], -1])", "x * tf.cast(tf.shape(x)[0], tf.float32)", "x % 1.0", "tf.clip_by_value(x, 0., 1.)",
-    "K.l2_normalize(x, axis=-1)", "tf.image.resize(x, (8, 8))", "tf.concat([x, tf.round(x)], -1)", "tf.nn.softmax(x) if True else tf.round(x)",
-    "x[:, :2]", "tf.boolean_mask(x, x > 0)", "tf.map_fn(lambda r: r * tf.round(r), x)", "tf.cast(x, tf.float16)",
-])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "x + tf.stop_gradient(tf.round(x) - x)",
+        "tf.cast(x > 0, x.dtype) * x",
+        "tf.where(x > 0, x, 0.)",
+        "tf.math.top_k(x, k=2).values",
+        "x * tf.stop_gradient(tf.sign(x))",
+        "tf.gather(x, tf.argmax(x, -1), axis=1, batch_dims=1)",
+        "tf.maximum(x, 0.)",
+        "tf.reshape(x, [tf.shape(x)[0], -1])",
+        "x * tf.cast(tf.shape(x)[0], tf.float32)",
+        "x % 1.0",
+        "tf.clip_by_value(x, 0., 1.)",
+        "K.l2_normalize(x, axis=-1)",
+        "tf.image.resize(x, (8, 8))",
+        "tf.concat([x, tf.round(x)], -1)",
+        "tf.nn.softmax(x) if True else tf.round(x)",
+        "x[:, :2]",
+        "tf.boolean_mask(x, x > 0)",
+        "tf.map_fn(lambda r: r * tf.round(r), x)",
+        "tf.cast(x, tf.float16)",
+    ],
+)
 def test_open_gradient(body: str) -> None:
     assert of_lambda(body)["blocks-gradient"] == "no"
 
@@ -304,21 +385,35 @@ def test_nothing_to_train_before_the_lambda() -> None:
     assert "blocks-gradient" not in facts_of("out = Lambda(lambda x: tf.one_hot(tf.cast(x, 'int32'), 5))(Input((1,)))")
 
 
-@pytest.mark.parametrize(("value", "code"), [
-    ("variable", "v = tf.Variable(2.0)\nf = lambda x: x * v"),
-    ("variable", "v = K.variable(1.0)\ndef f(x):\n    return K.sum(x) + v"),
-    ("variable", "v = keras.Variable(1.0)\ndef scale(t):\n    return t * v\ndef f(x):\n    return scale(x)"),
-    ("variable", "def make():\n    v = tf.Variable(1.0)\n    def inner(x):\n        return x * v\n    return inner\nf = make()"),
-    ("layer", "dense = Dense(4)\nf = lambda x: dense(x)"),
-    ("layer", "block = keras.Sequential([Dense(4), Dense(4)])\nf = lambda x: block(x) + x"),
-    ("layer", "blocks = [Dense(4) for _ in range(3)]\ndef f(x):\n    for b in blocks:\n        x = b(x)\n    return x"),
-    ("layer", "class Scale(layers.Layer):\n    def build(self, s):\n        self.w = self.add_weight(shape=(1,))\n"
-              "    def call(self, x):\n        return x * self.w\nscale = Scale()\ndef f(x):\n    return scale(x)"),
-    ("no", "k = 3\nf = lambda x: x * k"), ("no", "W = np.ones((4,), 'float32')\nf = lambda x: x * W"),
-    ("no", "steps = tf.Variable(0)\ndef f(x):\n    steps.assign_add(1)\n    return x"),
-    ("no", "W = tf.constant([1., 2., 3., 4.])\nf = lambda x: x * W"), ("no", "flat = layers.Flatten()\nf = lambda x: flat(x)"),
-    ("no", "emb = Dense(4)\nh = emb(Input((4,)))\nf = lambda x: tf.matmul(x, emb.kernel)"),
-])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("variable", "v = tf.Variable(2.0)\nf = lambda x: x * v"),
+        ("variable", "v = K.variable(1.0)\ndef f(x):\n    return K.sum(x) + v"),
+        ("variable", "v = keras.Variable(1.0)\ndef scale(t):\n    return t * v\ndef f(x):\n    return scale(x)"),
+        (
+            "variable",
+            "def make():\n    v = tf.Variable(1.0)\n    def inner(x):\n        return x * v\n    return inner\nf = make()",
+        ),
+        ("layer", "dense = Dense(4)\nf = lambda x: dense(x)"),
+        ("layer", "block = keras.Sequential([Dense(4), Dense(4)])\nf = lambda x: block(x) + x"),
+        (
+            "layer",
+            "blocks = [Dense(4) for _ in range(3)]\ndef f(x):\n    for b in blocks:\n        x = b(x)\n    return x",
+        ),
+        (
+            "layer",
+            "class Scale(layers.Layer):\n    def build(self, s):\n        self.w = self.add_weight(shape=(1,))\n"
+            "    def call(self, x):\n        return x * self.w\nscale = Scale()\ndef f(x):\n    return scale(x)",
+        ),
+        ("no", "k = 3\nf = lambda x: x * k"),
+        ("no", "W = np.ones((4,), 'float32')\nf = lambda x: x * W"),
+        ("no", "steps = tf.Variable(0)\ndef f(x):\n    steps.assign_add(1)\n    return x"),
+        ("no", "W = tf.constant([1., 2., 3., 4.])\nf = lambda x: x * W"),
+        ("no", "flat = layers.Flatten()\nf = lambda x: flat(x)"),
+        ("no", "emb = Dense(4)\nh = emb(Input((4,)))\nf = lambda x: tf.matmul(x, emb.kernel)"),
+    ],
+)
 def test_captures(value: str, code: str) -> None:
     assert facts_of(code + "\n" + TAIL)["captures"] == value
 
@@ -338,23 +433,47 @@ def test_a_model_tracks_the_layers_it_holds() -> None:
     assert facts_of(code.format(base="object"))["captures"] == "layer"
 
 
-@pytest.mark.parametrize(("value", "body"), [
-    ("variable", "v = tf.Variable(1.0)\nreturn x * v"), ("layer", "return Dense(4)(x)"), ("layer", "return layers.Conv1D(4, 1)(x)"),
-    ("layer", "d = keras.layers.Dense(4)\nreturn d(x)"), ("no", "return layers.Flatten()(x)"), ("no", "return layers.ReLU()(x)"),
-    ("no", "return layers.concatenate([x, x])"), ("no", "return tf.nn.relu(x)"), ("no", "return layers.Activation('relu')(x)"),
-    ("variable", "return helper(x)"),
-])
+@pytest.mark.parametrize(
+    ("value", "body"),
+    [
+        ("variable", "v = tf.Variable(1.0)\nreturn x * v"),
+        ("layer", "return Dense(4)(x)"),
+        ("layer", "return layers.Conv1D(4, 1)(x)"),
+        ("layer", "d = keras.layers.Dense(4)\nreturn d(x)"),
+        ("no", "return layers.Flatten()(x)"),
+        ("no", "return layers.ReLU()(x)"),
+        ("no", "return layers.concatenate([x, x])"),
+        ("no", "return tf.nn.relu(x)"),
+        ("no", "return layers.Activation('relu')(x)"),
+        ("variable", "return helper(x)"),
+    ],
+)
 def test_creates(value: str, body: str) -> None:
     helper = "def helper(t):\n    w = tf.Variable(tf.ones((4, 4)))\n    return tf.matmul(t, w)\n"
     assert facts_of(helper + "def f(x):\n" + textwrap.indent(body, "    ") + "\n" + TAIL)["creates"] == value
 
 
-@pytest.mark.parametrize(("value", "argument"), [
-    ("function", "lambda x: x"), ("function", "g"), ("function", "tf.nn.relu"), ("function", "make(2)"), ("call-result", "g(inp)"),
-    ("call-result", "g(2.0)"), ("call-result", "K.square(inp)"), ("string", "'relu'"), ("none", "None"),
-    ("function", "functools.partial(g, k=2)"), ("function", "keras.activations.get('relu')"), ("function", "Dense(1)"),
-    ("function", "Thing()"), ("function", "table['double']"), ("call-result", "pick('b')"), ("function", "pick('a')"),
-])
+@pytest.mark.parametrize(
+    ("value", "argument"),
+    [
+        ("function", "lambda x: x"),
+        ("function", "g"),
+        ("function", "tf.nn.relu"),
+        ("function", "make(2)"),
+        ("call-result", "g(inp)"),
+        ("call-result", "g(2.0)"),
+        ("call-result", "K.square(inp)"),
+        ("string", "'relu'"),
+        ("none", "None"),
+        ("function", "functools.partial(g, k=2)"),
+        ("function", "keras.activations.get('relu')"),
+        ("function", "Dense(1)"),
+        ("function", "Thing()"),
+        ("function", "table['double']"),
+        ("call-result", "pick('b')"),
+        ("function", "pick('a')"),
+    ],
+)
 def test_lambda_argument(value: str, argument: str) -> None:
     code = f"""
     import functools
@@ -377,27 +496,39 @@ def test_lambda_argument(value: str, argument: str) -> None:
     assert facts_of(code)["lambda-argument"] == value
 
 
-@pytest.mark.parametrize(("value", "code"), [
-    ("fits", "Lambda(lambda x: x)(a)"), ("fits", "Lambda(lambda x, k=2: x)(a)"), ("fits", "Lambda(lambda x, training=None: x)(a)"),
-    ("many-for-list", "Lambda(lambda p, q: p - q)([a, b])"), ("many-for-arguments", "Lambda(lambda p, q: p - q)(a, b)"),
-    ("many-for-list", "Lambda(lambda x, k: x * k)(a)"), ("fits", "Lambda(lambda x, k: x * k, arguments={'k': 2})(a)"),
-    ("none-taken", "Lambda(lambda: 1.0)(a)"), ("fits", "Lambda(lambda *xs: xs[0])(a)"), ("fits", "Lambda(two.first)(a)"),
-    ("fits", "Lambda(functools.partial(lambda k, x: x * k, 2))(a)"),
-])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("fits", "Lambda(lambda x: x)(a)"),
+        ("fits", "Lambda(lambda x, k=2: x)(a)"),
+        ("fits", "Lambda(lambda x, training=None: x)(a)"),
+        ("many-for-list", "Lambda(lambda p, q: p - q)([a, b])"),
+        ("many-for-arguments", "Lambda(lambda p, q: p - q)(a, b)"),
+        ("many-for-list", "Lambda(lambda x, k: x * k)(a)"),
+        ("fits", "Lambda(lambda x, k: x * k, arguments={'k': 2})(a)"),
+        ("none-taken", "Lambda(lambda: 1.0)(a)"),
+        ("fits", "Lambda(lambda *xs: xs[0])(a)"),
+        ("fits", "Lambda(two.first)(a)"),
+        ("fits", "Lambda(functools.partial(lambda k, x: x * k, 2))(a)"),
+    ],
+)
 def test_arity(value: str, code: str) -> None:
     head = "import functools\nclass Two:\n    def first(self, x):\n        return x\ntwo = Two()\na, b = Input((4,)), Input((4,))\n"
     assert facts_of(head + "out = " + code)["arity"] == value
 
 
-@pytest.mark.parametrize(("value", "code"), [
-    ("never", "def h(t):\n    y = t * 2\ndef f(x):\n    return x + h(x)"),
-    ("never", "def h(t):\n    print(t)\nf = lambda x: K.mean(h(x))"),
-    ("never", "def f(x):\n    def h(t):\n        t * 2\n    return h(x)"),
-    ("never", "def h(r):\n    r * 2\nf = lambda x: tf.map_fn(h, x)"),
-    ("never", "def deep(t):\n    t = t * 2\ndef h(t):\n    return deep(t)\ndef f(x):\n    return h(x)"),
-    ("some-paths", "def h(t, k=1):\n    if k > 1:\n        return t\ndef f(x):\n    return h(x)"),
-    ("value", "def h(t):\n    return t * 2\ndef f(x):\n    return h(x)"),
-])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("never", "def h(t):\n    y = t * 2\ndef f(x):\n    return x + h(x)"),
+        ("never", "def h(t):\n    print(t)\nf = lambda x: K.mean(h(x))"),
+        ("never", "def f(x):\n    def h(t):\n        t * 2\n    return h(x)"),
+        ("never", "def h(r):\n    r * 2\nf = lambda x: tf.map_fn(h, x)"),
+        ("never", "def deep(t):\n    t = t * 2\ndef h(t):\n    return deep(t)\ndef f(x):\n    return h(x)"),
+        ("some-paths", "def h(t, k=1):\n    if k > 1:\n        return t\ndef f(x):\n    return h(x)"),
+        ("value", "def h(t):\n    return t * 2\ndef f(x):\n    return h(x)"),
+    ],
+)
 def test_helper_returns(value: str, code: str) -> None:
     assert facts_of(code + "\n" + TAIL)["helper-returns"] == value
 
@@ -406,40 +537,55 @@ def test_a_helper_called_for_its_effect_is_innocent() -> None:
     assert "helper-returns" not in facts_of("def log(t):\n    print(t)\ndef f(x):\n    log(x)\n    return x\n" + TAIL)
 
 
-@pytest.mark.parametrize(("value", "body"), [
-    ("yes", "x *= 2\nreturn x"), ("yes", "y = x + 1\ny -= 1\nreturn y"), ("no", "k = 1\nk += 1\nreturn x * k"),
-    ("no", "parts = [x]\nparts += [x]\nreturn tf.concat(parts, -1)"), ("no", "x = x * 2\nreturn x"), ("no", "n = x.shape[-1]\nn *= 2\nreturn x * n"),
-])
+@pytest.mark.parametrize(
+    ("value", "body"),
+    [
+        ("yes", "x *= 2\nreturn x"),
+        ("yes", "y = x + 1\ny -= 1\nreturn y"),
+        ("no", "k = 1\nk += 1\nreturn x * k"),
+        ("no", "parts = [x]\nparts += [x]\nreturn tf.concat(parts, -1)"),
+        ("no", "x = x * 2\nreturn x"),
+        ("no", "n = x.shape[-1]\nn *= 2\nreturn x * n"),
+    ],
+)
 def test_in_place_operator(value: str, body: str) -> None:
     assert of_def(body)["in-place-operator"] == value
 
 
-@pytest.mark.parametrize(("value", "code"), [
-    ("yes", "out = Lambda(lambda x: x * 0.5)(Input((4,), dtype='int32'))"),
-    ("yes", "out = Lambda(lambda x: x / 255.0)(Input((4,), dtype='uint8'))"),
-    ("yes", "W = tf.constant(np.ones((4,)))\nout = Lambda(lambda x: x * W)(Input((4,)))"),
-    ("yes", "out = Lambda(lambda x: x + tf.cast(x, tf.float16))(Input((4,)))"),
-    ("yes", "out = Lambda(lambda x: tf.gather(tf.eye(5), x))(Input((2,)))"),
-    ("yes", "out = Lambda(lambda x: x / tf.shape(x)[0])(Input((4,)))"),
-    ("yes", "p = tf.constant(2)\nout = Lambda(lambda x: x ** p)(Input((4,)))"),
-    ("yes", "out = Lambda(lambda x: (x > 0) * x)(Input((4,)))"),
-    ("yes", "keras.mixed_precision.set_global_policy('mixed_float16')\nout = Lambda(lambda x: x + tf.ones((4,)))(Dense(4)(Input((4,))))"),
-    ("yes", "def f(t):\n    mask = tf.cast(t > 0, 'int32')\n    return t * mask\nout = Lambda(f)(Input((4,)))"),
-    ("no", "out = Lambda(lambda x: x * 0.5)(Input((4,)))"),
-    ("no", "out = Lambda(lambda x: tf.cast(x, tf.float32) / 255.0)(Input((4,), dtype='uint8'))"),
-    ("no", "out = Lambda(lambda x: x * tf.cast(x > 0, x.dtype))(Input((4,)))"),
-    ("no", "out = Lambda(lambda x: x * 2)(Input((4,), dtype='int32'))"),
-    ("no", "W = np.ones((4,))\nout = Lambda(lambda x: x * W)(Input((4,)))"),
-    ("no", "out = Lambda(lambda x: tf.where(x > 0, x, -1))(Input((4,)))"),
-    ("no", "out = Lambda(lambda x: x + tf.random.normal(tf.shape(x)))(Dense(4)(Input((4,))))"),
-    ("no", "out = Lambda(lambda x: tf.one_hot(x, 5))(Input((1,), dtype='int32'))"),
-])
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("yes", "out = Lambda(lambda x: x * 0.5)(Input((4,), dtype='int32'))"),
+        ("yes", "out = Lambda(lambda x: x / 255.0)(Input((4,), dtype='uint8'))"),
+        ("yes", "W = tf.constant(np.ones((4,)))\nout = Lambda(lambda x: x * W)(Input((4,)))"),
+        ("yes", "out = Lambda(lambda x: x + tf.cast(x, tf.float16))(Input((4,)))"),
+        ("yes", "out = Lambda(lambda x: tf.gather(tf.eye(5), x))(Input((2,)))"),
+        ("yes", "out = Lambda(lambda x: x / tf.shape(x)[0])(Input((4,)))"),
+        ("yes", "p = tf.constant(2)\nout = Lambda(lambda x: x ** p)(Input((4,)))"),
+        ("yes", "out = Lambda(lambda x: (x > 0) * x)(Input((4,)))"),
+        (
+            "yes",
+            "keras.mixed_precision.set_global_policy('mixed_float16')\nout = Lambda(lambda x: x + tf.ones((4,)))(Dense(4)(Input((4,))))",
+        ),
+        ("yes", "def f(t):\n    mask = tf.cast(t > 0, 'int32')\n    return t * mask\nout = Lambda(f)(Input((4,)))"),
+        ("no", "out = Lambda(lambda x: x * 0.5)(Input((4,)))"),
+        ("no", "out = Lambda(lambda x: tf.cast(x, tf.float32) / 255.0)(Input((4,), dtype='uint8'))"),
+        ("no", "out = Lambda(lambda x: x * tf.cast(x > 0, x.dtype))(Input((4,)))"),
+        ("no", "out = Lambda(lambda x: x * 2)(Input((4,), dtype='int32'))"),
+        ("no", "W = np.ones((4,))\nout = Lambda(lambda x: x * W)(Input((4,)))"),
+        ("no", "out = Lambda(lambda x: tf.where(x > 0, x, -1))(Input((4,)))"),
+        ("no", "out = Lambda(lambda x: x + tf.random.normal(tf.shape(x)))(Dense(4)(Input((4,))))"),
+        ("no", "out = Lambda(lambda x: tf.one_hot(x, 5))(Input((1,), dtype='int32'))"),
+    ],
+)
 def test_mixed_dtypes(value: str, code: str) -> None:
     assert facts_of(code)["mixes-dtypes"] == value
 
 
 def test_an_unknown_dtype_settles_nothing() -> None:
-    assert "mixes-dtypes" not in facts_of("from data import table\nout = Lambda(lambda x: x * tf.constant(table))(Input((4,)))")
+    assert "mixes-dtypes" not in facts_of(
+        "from data import table\nout = Lambda(lambda x: x * tf.constant(table))(Input((4,)))"
+    )
 
 
 def test_a_partial_snippet_never_says_no() -> None:
@@ -453,10 +599,17 @@ def test_code_from_elsewhere_settles_nothing() -> None:
     assert not {"truth-of-tensor", "blocks-gradient", "captures", "creates", "helper-returns"} & set(facts)
 
 
-@pytest.mark.parametrize(("value", "line"), [
-    ("yes", "model.fit(x, y)"), ("yes", "opt.apply_gradients(zip(g, v))"), ("yes", "g = tape.gradient(loss, w)"),
-    ("yes", "model.train_on_batch(x, y)"), ("yes", "opt.minimize(loss, v)"), ("no", "model.predict(x)"),
-])
+@pytest.mark.parametrize(
+    ("value", "line"),
+    [
+        ("yes", "model.fit(x, y)"),
+        ("yes", "opt.apply_gradients(zip(g, v))"),
+        ("yes", "g = tape.gradient(loss, w)"),
+        ("yes", "model.train_on_batch(x, y)"),
+        ("yes", "opt.minimize(loss, v)"),
+        ("no", "model.predict(x)"),
+    ],
+)
 def test_trains(value: str, line: str) -> None:
     snippet = Snippet(HEAD + line)
     facts = {f.name: f.value for f in observe_source(snippet, find_targets(snippet))}

@@ -17,12 +17,13 @@ _KEEP = {
     "Rescaling", "Identity", "UnitNormalization", "GroupNormalization", "AlphaDropout", "Normalization",
 }
 _FLOATS = {"float16", "float32", "float64", "bfloat16"}
+_POLICIES = frozenset({"set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "Policy", "DTypePolicy"})
 _DEEP = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """What is known of one input: `shape` with the batch dimension, or None; `dtype`, or "". `seen` = read, not guessed."""
+    """What is known of one input: `shape` with the batch dimension, or None; `dtype`, or ""."""
 
     shape: Shape | None = None
     dtype: str = ""
@@ -33,8 +34,7 @@ def float_type(program: Program) -> str:
     for call in program.calls:
         name = last(canonical(program, call.func)) or getattr(call.func, "attr", "")
         text = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
-        if isinstance(text, str) and name in {"set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "Policy",
-                                              "DTypePolicy"}:
+        if isinstance(text, str) and name in _POLICIES:
             return text.removeprefix("mixed_")
     return "float32"
 
@@ -76,8 +76,8 @@ def _listed(program: Program, expression: ast.expr) -> list[ast.expr] | None:
 
 def _cast(program: Program, construction: ast.Call, spec: Spec) -> Spec:
     """A layer casts floating inputs to its own dtype."""
-    own = next((k.value.value for k in construction.keywords if k.arg == "dtype" and isinstance(k.value, ast.Constant)), "")
-    wanted = own if isinstance(own, str) and own in _FLOATS else float_type(program)
+    own = _text(next((k.value for k in construction.keywords if k.arg == "dtype"), None))
+    wanted = own if own in _FLOATS else float_type(program)
     return replace(spec, dtype=wanted) if spec.dtype in _FLOATS else spec
 
 
@@ -228,8 +228,10 @@ def _reshaped(program: Program, kind: str, layer: ast.Call, shape: Shape | None,
         return (shape[0], shape[-1])
     same = any(k.arg == "padding" and getattr(k.value, "value", "") == "same" for k in layer.keywords)
     strided = any(k.arg == "strides" for k in layer.keywords)
-    if kind in {"Conv1D", "Conv2D", "Conv3D"} and shape and same and not strided:
-        return (*shape[:-1], count)
+    if kind in {"Conv1D", "Conv2D", "Conv3D"} and shape:
+        return (*shape[:-1], count) if same and not strided else (shape[0], *(None for _ in shape[1:-1]), count)
+    if kind.startswith(("MaxPool", "AveragePool", "UpSampling", "ZeroPadding", "Cropping")) and shape:
+        return (shape[0], *(None for _ in shape[1:-1]), shape[-1])
     return None
 
 
