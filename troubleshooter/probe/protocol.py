@@ -92,8 +92,10 @@ class Connection:
         self._errors = b""
         self._count = 0
         self._sending = threading.Lock()
-        for read in (self._read_lines, self._read_errors):
-            threading.Thread(target=read, name=f"worker {read.__name__}", daemon=True).start()
+        self._lines_reader = threading.Thread(target=self._read_lines, name="worker lines", daemon=True)
+        self._errors_reader = threading.Thread(target=self._read_errors, name="worker errors", daemon=True)
+        self._lines_reader.start()
+        self._errors_reader.start()
 
     @property
     def alive(self) -> bool:
@@ -102,7 +104,9 @@ class Connection:
 
     @property
     def errors(self) -> str:
-        """The end of what the worker itself wrote to its standard error."""
+        """The end of what the worker itself wrote to its standard error, its last words included."""
+        if self._ended:
+            self._errors_reader.join(1.0)
         return self._errors.decode("utf-8", "replace").strip()
 
     @property

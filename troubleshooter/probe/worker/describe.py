@@ -30,7 +30,8 @@ def numbers(version):
 
 def keras_of(tensorflow):
     """The version of the Keras that `tf.keras` will be: tf_keras where TF_USE_LEGACY_KERAS asks for it."""
-    if numbers(tensorflow) >= LEGACY_FROM and os.environ.get("TF_USE_LEGACY_KERAS", "").strip().lower() in {"1", "true"}:
+    legacy = os.environ.get("TF_USE_LEGACY_KERAS", "").strip().lower() in {"1", "true"}
+    if legacy and numbers(tensorflow) >= LEGACY_FROM:
         return version_of("tf-keras", "tf_keras")
     return version_of("keras", "keras-nightly")
 
