@@ -393,7 +393,7 @@ def test_nothing_to_train_before_the_lambda() -> None:
         ("variable", "v = keras.Variable(1.0)\ndef scale(t):\n    return t * v\ndef f(x):\n    return scale(x)"),
         (
             "variable",
-            "def make():\n    v = tf.Variable(1.0)\n    def inner(x):\n        return x * v\n    return inner\nf = make()",
+            "def make():\n    v = tf.Variable(1.0)\n    def inner(x):\n        return x * v\n    return inner\nf = make()",  # noqa: E501
         ),
         ("layer", "dense = Dense(4)\nf = lambda x: dense(x)"),
         ("layer", "block = keras.Sequential([Dense(4), Dense(4)])\nf = lambda x: block(x) + x"),
@@ -513,7 +513,7 @@ def test_lambda_argument(value: str, argument: str) -> None:
     ],
 )
 def test_arity(value: str, code: str) -> None:
-    head = "import functools\nclass Two:\n    def first(self, x):\n        return x\ntwo = Two()\na, b = Input((4,)), Input((4,))\n"
+    head = "import functools\nclass Two:\n    def first(self, x):\n        return x\ntwo = Two()\na, b = Input((4,)), Input((4,))\n"  # noqa: E501
     assert facts_of(head + "out = " + code)["arity"] == value
 
 
@@ -565,7 +565,7 @@ def test_in_place_operator(value: str, body: str) -> None:
         ("yes", "out = Lambda(lambda x: (x > 0) * x)(Input((4,)))"),
         (
             "yes",
-            "keras.mixed_precision.set_global_policy('mixed_float16')\nout = Lambda(lambda x: x + tf.ones((4,)))(Dense(4)(Input((4,))))",
+            "keras.mixed_precision.set_global_policy('mixed_float16')\nout = Lambda(lambda x: x + tf.ones((4,)))(Dense(4)(Input((4,))))",  # noqa: E501
         ),
         ("yes", "def f(t):\n    mask = tf.cast(t > 0, 'int32')\n    return t * mask\nout = Lambda(f)(Input((4,)))"),
         ("no", "out = Lambda(lambda x: x * 0.5)(Input((4,)))"),
