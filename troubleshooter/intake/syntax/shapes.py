@@ -32,9 +32,9 @@ class Spec:
 def float_type(program: Program) -> str:
     """The dtype layers compute in: a global policy or set_floatx in the source, else float32."""
     for call in program.calls:
-        name = last(canonical(program, call.func)) or getattr(call.func, "attr", "")
-        text = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
-        if isinstance(text, str) and name in _POLICIES:
+        name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+        text = call.args[0].value if name in _POLICIES and call.args and isinstance(call.args[0], ast.Constant) else None
+        if isinstance(text, str):
             return text.removeprefix("mixed_")
     return "float32"
 
