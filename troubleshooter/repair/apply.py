@@ -14,7 +14,7 @@ import libcst as cst
 
 from troubleshooter.errors import CannotRepair
 from troubleshooter.model import Fact, Repair, Snippet, Target, TargetKind
-from troubleshooter.repair.code import Code, Function, at, dotted, edited, every, last_name, names_in, read
+from troubleshooter.repair.code import Code, Edits, Function, at, dotted, edited, every, last_name, names_in, read
 from troubleshooter.repair.job import DEFAULTS, Change, Job
 from troubleshooter.repair.names import needs_import, tensorflow_name, with_import
 
@@ -73,6 +73,11 @@ def _repaired(  # noqa: PLR0913
     )
 
 
+def _functions_in(edits: Edits) -> set[cst.CSTNode]:
+    """The replaced nodes and the functions inside them: an inner one must not be replaced twice."""
+    return set(edits) | {inner for old in edits for inner in every(old, cst.FunctionDef, cst.Lambda)}
+
+
 def _job(code: Code, target: Target, answers: Mapping[str, str], keras: str) -> Job:
     function = at(code, target.function, cst.FunctionDef, cst.Lambda)
     construction = at(code, target.construction, cst.Call)
@@ -89,15 +94,31 @@ def _job(code: Code, target: Target, answers: Mapping[str, str], keras: str) -> 
 
 
 def _first_change(recipe: str, job: Job) -> tuple[Job, Change]:
-    """The change in the target's function, or in the nearest helper it calls that the recipe has something to do in."""
+    """The change in the target's function and in the helpers it calls, wherever the recipe has something to do."""
     repair = import_module(f"troubleshooter.repair.recipes.{recipe.replace('-', '_')}").repair
     refusals: list[CannotRepair] = []
+    made: list[tuple[Job, Change]] = []
     for candidate in _candidates(job):
         try:
-            return candidate, repair(candidate)
+            made.append((candidate, repair(candidate)))
         except CannotRepair as refusal:
             refusals.append(refusal)
-    raise next((refusal for refusal in refusals if refusal.hint), refusals[0])
+    if not made:
+        raise next((refusal for refusal in refusals if refusal.hint), refusals[0])
+    first, change = made[0]
+    return first, _with_helpers(change, [other for _, other in made[1:]])
+
+
+def _with_helpers(change: Change, others: list[Change]) -> Change:
+    """The same repair in the helpers that the function calls, so that repairing again changes nothing."""
+    if change.module is not None:
+        return change
+    edits = dict(change.edits)
+    for other in others:
+        mine, theirs = _functions_in(edits), _functions_in(other.edits)
+        if other.module is None and not mine & theirs:
+            edits |= other.edits
+    return replace(change, edits=edits)
 
 
 def _candidates(job: Job) -> Iterator[Job]:
@@ -112,8 +133,9 @@ def _candidates(job: Job) -> Iterator[Job]:
 
 
 def _helpers(code: Code, function: Function) -> list[cst.FunctionDef]:
-    """Functions of the source that `function` calls by name."""
-    called = {last_name(call.func) for call in every(function, cst.Call) if _is_plain(call.func)}
+    """Functions of the source that `function` calls by name and whose values it uses."""
+    calls = [call for call in every(function, cst.Call) if not isinstance(code.parents.get(call), cst.Expr)]
+    called = {last_name(call.func) for call in calls if _is_plain(call.func)}
     return [
         found for found in every(code.module, cst.FunctionDef) if found.name.value in called and found is not function
     ]
@@ -126,7 +148,7 @@ def _is_plain(function: cst.BaseExpression) -> bool:
 
 def _finished(code: Code, change: Change, tf: str) -> cst.Module:
     after = change.module or edited(code.module, change.edits)
-    name = tf.split(".")[0]
+    name = tf.split(".", maxsplit=1)[0]
     if needs_import(code.module, after, name):
         after = with_import(after, f"import tensorflow as {name}" if name != "tensorflow" else "import tensorflow")
     return after

@@ -11,7 +11,7 @@ from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.build import (
     Expression,
     Statement,
-    assigning,
+    as_statement,
     block,
     call,
     comments_in,
@@ -24,21 +24,29 @@ from troubleshooter.repair.build import (
     with_comments,
 )
 from troubleshooter.repair.code import edited, every, names_in, text
-from troubleshooter.repair.effects import is_side_effect
 from troubleshooter.repair.loops import Loops
 from troubleshooter.repair.paths import falls_through, gives_value, own_statements, returns
-from troubleshooter.repair.rename import bound_names, fresh, plain, renamed
+from troubleshooter.repair.rename import bound_names, fresh, renamed
 from troubleshooter.repair.truth import Truth
+from troubleshooter.repair.ways import (
+    Way,
+    arms_of,
+    assignment,
+    commented,
+    direct,
+    elements,
+    inline,
+    jumps,
+    meaning,
+    prints,
+    quiet,
+    stores,
+    used_in,
+    without_augment,
+    without_empty_lists,
+)
 
 _SHORT = 2  # statements after an if that may be written in both of its branches
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way through an if: what is computed first, and its value."""
-
-    body: list[Statement]
-    value: Expression
 
 
 @dataclass(frozen=True)
@@ -58,14 +66,14 @@ class Branching:
             before, rest = list(body[:place]), list(body[place + 1 :])
             known = [*bound, *bound_names(before)]
             after = self._from(statement, rest, known)
-            kept = before if isinstance(statement, cst.If) else _without_empty_lists(before, after)
+            kept = before if isinstance(statement, cst.If) else without_empty_lists(before, after)
             return [*(self._expressions(earlier) for earlier in kept), *after]
         return [self._expressions(statement) for statement in body]
 
     def _from(self, statement: Statement, rest: list[Statement], bound: list[str]) -> list[Statement]:
         """`statement`, which tests a tensor, and everything behind it."""
         if isinstance(statement, cst.If) and self._is_tensor_if(statement):
-            if _jumps(statement):
+            if jumps(statement):
                 raise CannotRepair("the condition decides whether a loop goes on", hint="Use tf.while_loop.")
             if returns(statement) or every(statement, cst.Raise):
                 return self._returning(statement, rest, bound)
@@ -86,7 +94,7 @@ class Branching:
 
     def _tests(self, statement: Statement) -> bool:
         return any(
-            isinstance(one, cst.If) and self._is_tensor_if(one) or self.loops.is_over_tensor(one)
+            (isinstance(one, cst.If) and self._is_tensor_if(one)) or self.loops.is_over_tensor(one)
             for one in own_statements([statement])
         )
 
@@ -120,7 +128,7 @@ class Branching:
     # --- an if whose branches return --------------------------------------------------------------------------------
 
     def _returning(self, statement: cst.If, rest: list[Statement], bound: list[str]) -> list[Statement]:
-        then, other = _arms(statement)
+        then, other = arms_of(statement)
         guard = self._guard(statement, then, other, rest, bound)
         if guard is not None:
             return guard
@@ -133,8 +141,8 @@ class Branching:
             return self._functions(statement, then, other, bound)
         one, two = self._apart(ways, statement.test, bound)
         value = self.truth.select.choice(self.truth.fixed(statement.test), one.value, two.value, result=True)
-        new = [*_quiet(one.body), *_quiet(two.body), returning(value)]
-        return _commented(new, statement, rest)
+        new = [*quiet(one.body), *quiet(two.body), returning(value)]
+        return commented(new, statement, rest)
 
     def _ways(self, then: list[Statement], other: list[Statement], bound: list[str]) -> tuple[Way, Way] | None:
         """Both arms as straight code with a value; None where one of them is more than that."""
@@ -144,29 +152,26 @@ class Branching:
     def _way(self, body: list[Statement], bound: list[str]) -> Way | None:
         straight = self.body(body, bound)
         parts = [small(statement) for statement in straight]
-        if any(part is None for part in parts[:-1]) or any(_prints(part) for part in parts):
+        if any(part is None for part in parts[:-1]) or any(prints(part) for part in parts):
             return None
         last = parts[-1] if parts else None
         ends = isinstance(last, cst.Return)
         if not ends and falls_through(straight):
-            return Way(_meaning(straight), self.fill())
+            return Way(meaning(straight), self.fill())
         if not isinstance(last, cst.Return):
             return None
         value = last.value if last.value is not None and gives_value(last) else self.fill()
-        return _direct(Way(_meaning(straight[:-1]), value))
+        return direct(Way(meaning(straight[:-1]), value))
 
     def _apart(self, ways: tuple[Way, Way], test: Expression, bound: list[str]) -> tuple[Way, Way]:
         """New names for variables that the other way, or the condition, uses too."""
         one, two = ways
         first, second = bound_names(one.body), bound_names(two.body)
-        used = names_in(test) | _used(two) | set(second)
+        used = names_in(test) | used_in(two) | set(second)
         one_names = {name: fresh(name, "if", self.taken) for name in first if name in used}
-        used = names_in(test) | _used(one) | set(first)
+        used = names_in(test) | used_in(one) | set(first)
         two_names = {name: fresh(name, "else", self.taken) for name in second if name in used}
-        new = [
-            renamed(way.body, way.value, names, set(bound))
-            for way, names in ((one, one_names), (two, two_names))
-        ]
+        new = [renamed(way.body, way.value, names, set(bound)) for way, names in ((one, one_names), (two, two_names))]
         return Way(new[0].body, new[0].value), Way(new[1].body, new[1].value)
 
     def _guard(
@@ -200,13 +205,14 @@ class Branching:
         names = [fresh("when", suffix, self.taken) for suffix in ("true", "false")]
         made = [self._function(name, arm, bound) for name, arm in zip(names, (then, other), strict=True)]
         value = returning(call(f"{self.truth.tf}.cond", test, *names))
-        return _commented([*made, value], statement, [])
+        return commented([*made, value], statement, [])
 
     def _function(self, name: str, body: list[Statement], bound: list[str]) -> cst.FunctionDef:
         inner = self.body(body, bound)
         if falls_through(inner):
             inner = [*inner, returning(self.fill())]
-        edits = {found: found.with_changes(value=self.fill()) for one in inner for found in returns(one) if not gives_value(found)}
+        empty = [found for one in inner for found in returns(one) if not gives_value(found)]
+        edits = {found: found.with_changes(value=self.fill()) for found in empty}
         tight_equal = cst.AssignEqual(cst.SimpleWhitespace(""), cst.SimpleWhitespace(""))
         again = [one for one in bound_names(inner) if one in bound]
         params = [cst.Param(cst.Name(one), default=cst.Name(one), equal=tight_equal) for one in again]
@@ -217,8 +223,8 @@ class Branching:
 
     def _merged(self, statement: cst.If, rest: list[Statement], bound: list[str]) -> list[Statement]:
         """Both branches computed; each name they bind chosen by the condition."""
-        arms = [self.body(arm, bound) for arm in _arms(statement)]
-        if any(small(one) is None or _prints(small(one)) or _stores(small(one)) for arm in arms for one in arm):
+        arms = [self.body(arm, bound) for arm in arms_of(statement)]
+        if any(small(one) is None or prints(small(one)) or stores(small(one)) for arm in arms for one in arm):
             raise CannotRepair(
                 "a branch does more than assign variables", hint="Compute both values first, then choose with tf.where."
             )
@@ -231,27 +237,27 @@ class Branching:
 
     def _assigned(self, arm: list[Statement], kept: list[str], bound: list[str]) -> Way:
         """The values that one branch gives to the names, as a tuple."""
-        arm = [_without_augment(one) for one in _meaning(arm)]
+        arm = [without_augment(one) for one in meaning(arm)]
         mine = bound_names(arm)
         values = [self._kept_value(name, mine, bound) for name in kept]
         way = Way(arm, cst.Tuple([cst.Element(value) for value in values]))
-        return _inline(way)
+        return inline(way)
 
     def _kept_value(self, name: str, mine: list[str], bound: list[str]) -> Expression:
         return expression(name) if name in mine or name in bound else self.fill()
 
     def _chosen(self, statement: cst.If, kept: list[str], one: Way, two: Way) -> list[Statement]:
-        pairs = zip(_elements(one.value), _elements(two.value), strict=True)
+        pairs = zip(elements(one.value), elements(two.value), strict=True)
         test = self.truth.fixed(statement.test)
         values = [self.truth.select.choice(test, *pair, result=False) for pair in pairs]
-        new = [*_quiet(one.body), *_quiet(two.body), _assignment(kept, values)]
-        return _commented(new, statement, [])
+        new = [*quiet(one.body), *quiet(two.body), assignment(kept, values)]
+        return commented(new, statement, [])
 
     # --- statements around ------------------------------------------------------------------------------------------
 
     def _static_if(self, statement: cst.If, rest: list[Statement], bound: list[str]) -> list[Statement]:
         """A static if with a tensor's if in it that returns: what follows goes into its branches."""
-        then, other = _arms(statement)
+        then, other = arms_of(statement)
         falling = [arm for arm in (then, other) if falls_through(arm)]
         if len(falling) > 1 and len(rest) > _SHORT:
             raise CannotRepair("the condition returns from the middle of a longer function", hint="Use one return.")
@@ -268,13 +274,11 @@ class Branching:
         """A with, for, try or static if around a tensor's if: rewritten inside."""
         if self._deep(statement) and (rest or not isinstance(statement, cst.With)):
             raise CannotRepair("the condition returns out of a loop, try or with", hint="Assign, then return once.")
-        suites = [node for node in every(statement, cst.IndentedBlock, cst.SimpleStatementSuite)]
+        suites = every(statement, cst.IndentedBlock, cst.SimpleStatementSuite)
         outer = [one for one in suites if not any(one is not two and one in every(two, type(one)) for two in suites)]
         known = [*bound, *bound_names([statement])]
-        edits = {
-            suite: block(suite, self.body(statements(suite), known)) for suite in outer if isinstance(suite, cst.BaseSuite)
-        }
-        return cst.ensure_type(edited(statement, edits), cst.BaseStatement)
+        edits = {suite: block(suite, self.body(statements(suite), known)) for suite in outer}
+        return as_statement(edited(statement, edits))
 
 
 class _Expressions(cst.CSTTransformer):
@@ -293,107 +297,3 @@ class _Expressions(cst.CSTTransformer):
         if isinstance(original_node, cst.Return) and original_node.value is not None:
             return original_node.with_changes(value=self.truth.fixed(original_node.value, result=True))
         return self.truth.fixed(original_node) if isinstance(original_node, cst.BaseExpression) else updated_node
-
-
-def _arms(statement: cst.If) -> tuple[list[Statement], list[Statement]]:
-    orelse = statement.orelse
-    if isinstance(orelse, cst.If):
-        return statements(statement.body), [orelse.with_changes(leading_lines=())]
-    return statements(statement.body), statements(orelse.body) if orelse is not None else []
-
-
-def _jumps(statement: cst.If) -> bool:
-    return bool(every(statement, cst.Break, cst.Continue)) and not every(statement, cst.For, cst.While)
-
-
-def _prints(part: cst.BaseSmallStatement | None) -> bool:
-    """Runs something for its side effect that must not run on the other way."""
-    return isinstance(part, cst.Expr) and is_side_effect(part.value) and text(part.value.func) != "print"  # type: ignore[attr-defined]
-
-
-def _without_empty_lists(before: list[Statement], after: list[Statement]) -> list[Statement]:
-    """`out = []` is not needed where the loop that filled it has become `out = tf.map_fn(...)`."""
-    rows = {text(part.targets[0].target) for one in after if isinstance(part := small(one), cst.Assign)}
-    return [
-        one
-        for one in before
-        if not (isinstance(part := small(one), cst.Assign) and text(part.value) == "[]" and text(part.targets[0].target) in rows)
-    ]
-
-
-def _stores(part: cst.BaseSmallStatement | None) -> bool:
-    """Assigns to an attribute or an item."""
-    targets = [target.target for target in part.targets] if isinstance(part, cst.Assign) else []
-    targets += [part.target] if isinstance(part, cst.AugAssign | cst.AnnAssign) else []
-    return any(isinstance(target, cst.Attribute | cst.Subscript) for target in targets)
-
-
-def _meaning(body: Sequence[Statement]) -> list[Statement]:
-    """Without pass and bare expressions that do nothing."""
-    return [one for one in body if not isinstance(small(one), cst.Pass)]
-
-
-def _direct(way: Way) -> Way:
-    """`y = v; return y` is `return v`."""
-    last = small(way.body[-1]) if way.body else None
-    if isinstance(last, cst.AugAssign) and isinstance(last.target, cst.Name):
-        last = plain(last)
-    if isinstance(last, cst.Assign) and len(last.targets) == 1 and text(last.targets[0].target) == text(way.value):
-        return Way(way.body[:-1], last.value)
-    return way
-
-
-def _inline(way: Way) -> Way:
-    """Values written where they are chosen, when every name is assigned once and no value uses another."""
-    parts = [small(one) for one in way.body]
-    if not all(isinstance(part, cst.Assign) and isinstance(part.targets[0].target, cst.Name) for part in parts):
-        return way
-    values = {text(part.targets[0].target): part.value for part in parts if isinstance(part, cst.Assign)}
-    names = {text(element) for element in _elements(way.value)}
-    if len(values) != len(parts) or not set(values) <= names:
-        return way
-    reads = [names_in(value) & set(values) for value in list(values.values())[1:]]
-    if any(reads):
-        return way
-    return Way([], cst.Tuple([cst.Element(values.get(text(one), one)) for one in _elements(way.value)]))
-
-
-def _elements(value: Expression) -> list[Expression]:
-    return [element.value for element in value.elements] if isinstance(value, cst.Tuple) else [value]
-
-
-def _assignment(names: list[str], values: list[Expression]) -> Statement:
-    """One assignment each, or all at once where a later value uses an earlier name."""
-    if len(names) == 1:
-        return assigning(names[0], values[0])
-    elements = cst.Tuple([cst.Element(value) for value in values], lpar=[], rpar=[])
-    targets = cst.Tuple([cst.Element(cst.Name(name)) for name in names], lpar=[], rpar=[])
-    return line(cst.Assign([cst.AssignTarget(targets)], elements))
-
-
-def _without_augment(one: Statement) -> Statement:
-    part = small(one)
-    return replaced(one, plain(part)) if isinstance(part, cst.AugAssign) else one
-
-
-def _used(way: Way) -> set[str]:
-    return {name for one in way.body for name in names_in(one)} | names_in(way.value)
-
-
-def _quiet(body: Sequence[Statement]) -> list[Statement]:
-    """The statements without their comments, which stand above the whole."""
-    return [
-        one.with_changes(leading_lines=(), trailing_whitespace=cst.TrailingWhitespace())
-        if isinstance(one, cst.SimpleStatementLine)
-        else one
-        for one in body
-    ]
-
-
-def _commented(new: Sequence[Statement], statement: Statement, rest: Sequence[Statement]) -> list[Statement]:
-    """The new statements, above them every comment of the old ones that they do not have themselves."""
-    old = [*comments_in(statement), *(comment.value for one in rest for comment in every(one, cst.Comment))]
-    still = {comment.value for one in new for comment in every(one, cst.Comment)}
-    lost = [comment for comment in old if comment not in still]
-    first = cst.ensure_type(new[0], cst.BaseStatement)
-    return [with_comments(first, getattr(statement, "leading_lines", ()), lost), *new[1:]]

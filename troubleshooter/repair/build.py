@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import libcst as cst
 
+from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.code import every, text
 
 Statement = cst.BaseStatement
@@ -34,14 +35,15 @@ def _argument(argument: Expression | str) -> str:
 
 def tight(node: Expression) -> Expression:
     """`node` so that any operator may stand beside it: in parentheses unless it is an atom."""
-    if isinstance(node, _ATOMS) or getattr(node, "lpar", ()):
+    if isinstance(node, _ATOMS) or node.lpar:
         return node
     return node.with_changes(lpar=[cst.LeftParen()], rpar=[cst.RightParen()])
 
 
 def bare(node: Expression) -> Expression:
     """`node` without the parentheses around it, where it stands alone on one line."""
-    inner = node.with_changes(lpar=[], rpar=[]) if getattr(node, "lpar", ()) else node
+    parenthesized = len(node.lpar) > 0
+    inner = node.with_changes(lpar=[], rpar=[]) if parenthesized else node
     tuple_like = isinstance(node, cst.Tuple | cst.GeneratorExp | cst.NamedExpr | cst.Yield)
     return node if tuple_like or "\n" in text(inner) else inner
 
@@ -63,7 +65,21 @@ def assigning(name: str, value: Expression, comments: Sequence[str] = ()) -> cst
 
 def parsed(code: str) -> Statement:
     """Parse one statement."""
-    return cst.ensure_type(cst.parse_statement(code), cst.BaseStatement)
+    return as_statement(cst.parse_statement(code))
+
+
+def as_statement(node: object) -> Statement:
+    """`node`, which is a statement, to the type checker too."""
+    if not isinstance(node, cst.BaseStatement):
+        raise CannotRepair("a statement would become something else")
+    return node
+
+
+def as_expression(node: object) -> Expression:
+    """`node`, which is an expression, to the type checker too."""
+    if not isinstance(node, cst.BaseExpression):
+        raise CannotRepair("an expression would become something else")
+    return node
 
 
 def comment_lines(comments: Sequence[str]) -> list[cst.EmptyLine]:
@@ -86,7 +102,8 @@ def with_comments(statement: S, above: Sequence[cst.EmptyLine], comments: Sequen
 def statements(suite: cst.BaseSuite | None) -> list[Statement]:
     """The statements of a block, those of a one-line block on lines of their own."""
     if isinstance(suite, cst.SimpleStatementSuite):
-        lines = [cst.SimpleStatementLine([small.with_changes(semicolon=cst.MaybeSentinel.DEFAULT)]) for small in suite.body]
+        parts = [part.with_changes(semicolon=cst.MaybeSentinel.DEFAULT) for part in suite.body]
+        lines = [cst.SimpleStatementLine([part]) for part in parts]
         lines[-1] = lines[-1].with_changes(trailing_whitespace=suite.trailing_whitespace)
         return list(lines)
     if isinstance(suite, cst.IndentedBlock):
@@ -98,9 +115,9 @@ def _split(statement: Statement) -> list[Statement]:
     """`a = 1; return a` on two lines; any other statement as it is."""
     if not isinstance(statement, cst.SimpleStatementLine) or len(statement.body) < 2:
         return [statement]
-    small = [part.with_changes(semicolon=cst.MaybeSentinel.DEFAULT) for part in statement.body]
-    first = cst.SimpleStatementLine([small[0]], leading_lines=statement.leading_lines)
-    rest = [cst.SimpleStatementLine([part]) for part in small[1:]]
+    parts = [part.with_changes(semicolon=cst.MaybeSentinel.DEFAULT) for part in statement.body]
+    first = cst.SimpleStatementLine([parts[0]], leading_lines=statement.leading_lines)
+    rest = [cst.SimpleStatementLine([part]) for part in parts[1:]]
     rest[-1] = rest[-1].with_changes(trailing_whitespace=statement.trailing_whitespace)
     return [first, *rest]
 

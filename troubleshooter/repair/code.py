@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar, cast, overload
 
 import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, ParentNodeProvider, PositionProvider
@@ -18,7 +18,7 @@ from troubleshooter.model import Place, Snippet
 Function = cst.FunctionDef | cst.Lambda
 N = TypeVar("N", bound=cst.CSTNode)
 Replacement = cst.CSTNode | cst.FlattenSentinel[cst.CSTNode] | cst.RemovalSentinel
-Edits = Mapping[cst.CSTNode, Replacement]
+Edits = Mapping[Any, Replacement]  # old node -> what takes its place
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ def _readable(snippet: Snippet) -> tuple[str, str]:
 def _parsed(text: str, tail: str) -> Code:
     wrapper = MetadataWrapper(cst.parse_module(text))
     found = wrapper.resolve_many([PositionProvider, ParentNodeProvider])
-    return Code(wrapper.module, found[PositionProvider], found[ParentNodeProvider], tail)
+    spans = cast(Mapping[cst.CSTNode, CodeRange], found[PositionProvider])
+    parents = cast(Mapping[cst.CSTNode, cst.CSTNode], found[ParentNodeProvider])
+    return Code(wrapper.module, spans, parents, tail)
 
 
 class _Collector(cst.CSTVisitor):
@@ -75,7 +77,15 @@ class _Collector(cst.CSTVisitor):
         return True
 
 
-def every(node: cst.CSTNode, *kinds: type[N]) -> list[N]:
+@overload
+def every(node: cst.CSTNode, kind: type[N], /) -> list[N]: ...
+
+
+@overload
+def every(node: cst.CSTNode, kind: type[N], /, *kinds: type[cst.CSTNode]) -> list[Any]: ...
+
+
+def every(node: cst.CSTNode, *kinds: type[cst.CSTNode]) -> list[Any]:
     """All nodes of these kinds in `node`, itself included, in the order of the source."""
     collector = _Collector(kinds)
     node.visit(collector)
@@ -107,7 +117,7 @@ class _Editor(cst.CSTTransformer):
     def on_leave(self, original_node: cst.CSTNode, updated_node: cst.CSTNode) -> Replacement:  # type: ignore[override]
         if original_node in self.edits:
             return self.edits[original_node]
-        return super().on_leave(original_node, updated_node)  # type: ignore[return-value]
+        return super().on_leave(original_node, updated_node)
 
 
 def edited(node: N, edits: Edits) -> N:

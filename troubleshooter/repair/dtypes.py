@@ -11,8 +11,9 @@ from troubleshooter.repair.flow import Flow, assignments
 from troubleshooter.repair.job import Job
 
 _MAKERS = frozenset({
-    "constant", "convert_to_tensor", "Variable", "ones", "zeros", "eye", "range", "linspace", "fill", "one_hot", "variable",
-    "random_normal", "random_uniform", "normal", "uniform", "truncated_normal", "shape", "size", "sequence_mask", "arange",
+    "constant", "convert_to_tensor", "Variable", "variable", "ones", "zeros", "eye", "range", "linspace", "fill", "one_hot",
+    "random_normal", "random_uniform", "normal", "uniform", "truncated_normal", "shape", "size", "sequence_mask",
+    "arange",
 })  # fmt: skip
 TAKES_DTYPE = frozenset({
     "normal", "uniform", "truncated_normal", "random_normal", "random_uniform", "ones", "zeros", "eye", "one_hot",
@@ -41,7 +42,7 @@ class Dtypes:
         if name == "cast":
             return not self._keeps_dtype(node)
         module = dotted(node.func).split(".")[0]
-        return name in _MAKERS and module not in {"np", "numpy", "math"} and not (name in {"ones", "zeros"} and module == "np")
+        return name in _MAKERS and module not in {"np", "numpy", "math"}
 
     def _keeps_dtype(self, node: cst.Call) -> bool:
         return len(node.args) < 2 or "dtype" in text(node.args[-1].value) or "floatx" in text(node.args[-1].value)
@@ -59,7 +60,8 @@ class Dtypes:
     def takes_integers(self) -> bool:
         """The layer's input is an Input of integers."""
         source = self._input()
-        inputs = [call for call in every(source or self.code.module, cst.Call) if last_name(call.func) in {"Input", "InputLayer"}]
+        calls = every(source or self.code.module, cst.Call)
+        inputs = [call for call in calls if last_name(call.func) in {"Input", "InputLayer"}]
         return bool(inputs) and all(_is_integer_input(call) for call in inputs)
 
     def _input(self) -> cst.CSTNode | None:
@@ -76,17 +78,16 @@ class Dtypes:
 
 
 def _is_integer_input(call: cst.Call) -> bool:
-    return any(
-        argument.keyword is not None and argument.keyword.value == "dtype" and any(kind in text(argument.value) for kind in _INTEGER)
-        for argument in call.args
-    )
+    named = [argument for argument in call.args if argument.keyword is not None]
+    given = [text(argument.value) for argument in named if last_name(argument.keyword) == "dtype"]
+    return any(kind in dtype for dtype in given for kind in _INTEGER)
 
 
 def is_float(node: cst.CSTNode) -> bool:
     """A float as written, or arithmetic of numbers that gives one."""
     if isinstance(node, cst.BinaryOperation):
         parts = (node.left, node.right)
-        return any(map(is_float, parts)) or isinstance(node.operator, cst.Divide) and not every(node, cst.Name)
+        return any(map(is_float, parts)) or (isinstance(node.operator, cst.Divide) and not every(node, cst.Name))
     if isinstance(node, cst.UnaryOperation):
         return is_float(node.expression)
     return isinstance(node, cst.Float)

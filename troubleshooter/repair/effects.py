@@ -15,7 +15,9 @@ _METHODS = frozenset({
     "scalar", "histogram", "Assert", "check_numerics_eager",
 })  # fmt: skip
 # `add` and `log` mean arithmetic on these modules
-_MATHS = frozenset({"tf", "np", "K", "ops", "math", "keras", "layers", "backend", "numpy", "tensorflow", "jnp", "torch"})
+_MATHS = frozenset(
+    {"tf", "np", "K", "ops", "math", "keras", "layers", "backend", "numpy", "tensorflow", "jnp", "torch"}
+)
 
 
 def is_side_effect(node: cst.CSTNode | None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import libcst as cst
 
@@ -26,7 +25,7 @@ from troubleshooter.repair.effects import is_side_effect
 from troubleshooter.repair.flow import Flow, target_names
 from troubleshooter.repair.paths import branches, falls_through, gives_value, own_statements
 
-H = TypeVar("H", cst.ExceptHandler, cst.ExceptStarHandler)
+Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
 
 @dataclass(frozen=True)
@@ -140,7 +139,7 @@ class Ending:
             orelse = orelse.with_changes(body=self._branch(orelse.body))
         return statement.with_changes(body=ended, handlers=handlers, orelse=orelse)
 
-    def _handler(self, handler: H) -> H:
+    def _handler(self, handler: Handler) -> Handler:
         body = statements(handler.body)
         if not falls_through(body):
             return handler

@@ -15,7 +15,8 @@ from troubleshooter.repair.job import Job
 _RESHAPES = frozenset({
     "matmul", "dot", "concat", "concatenate", "reshape", "flatten", "batch_flatten", "argmax", "argmin", "one_hot",
     "expand_dims", "squeeze", "stack", "tile", "pad", "einsum", "tensordot", "transpose", "permute_dimensions", "Dense",
-    "repeat", "gather", "slice", "split", "unstack", "norm", "resize", "shape", "size", "logsumexp", "top_k", "batch_dot",
+    "repeat", "gather", "slice", "split", "unstack", "norm", "resize", "shape", "size", "logsumexp", "top_k",
+    "batch_dot",
 })  # fmt: skip
 _REDUCTIONS = frozenset({
     "mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "amax", "amin", "reduce", "count_nonzero",

@@ -94,7 +94,7 @@ def _operands(node: cst.CSTNode) -> Iterator[cst.CSTNode]:
 
 
 def flow_of(function: Function, *, skip_first: bool, given: frozenset[str], as_list: bool) -> Flow:
-    """Follow the argument through a function. `given`: parameters with a fixed value; `as_list`: the input is a list."""
+    """Follow the argument through a function. `given`: parameters with a fixed value; `as_list`: it takes a list."""
     arguments = tensor_parameters(function, skip_first=skip_first, given=given)
     lists = frozenset(arguments[:1]) if as_list and len(arguments) == 1 else frozenset[str]()
     star = function.params.star_arg
@@ -140,7 +140,7 @@ def _bindings(function: Function, flow: Flow) -> Iterator[tuple[str, list[str]]]
     """(kind, names) for every statement that binds names to something that derives from the argument."""
     for target, value in assignments(function):
         unpacks = isinstance(target, cst.Tuple | cst.List)
-        if flow.is_list(value) or isinstance(value, cst.ListComp) and flow.is_tensor(value):
+        if flow.is_list(value) or (isinstance(value, cst.ListComp) and flow.is_tensor(value)):
             yield ("tensor" if unpacks else "list"), list(target_names(target))
         elif flow.is_tensor(value):
             yield "tensor", list(target_names(target))

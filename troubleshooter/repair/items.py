@@ -107,14 +107,15 @@ class Selection:
     def _places(self, axis: int, size: str) -> str:
         """0, 1, 2 ... along the axis, shaped so that it broadcasts against the tensor."""
         plain = f"{self.tf}.range({size})"
-        if axis == -1 or self.rank2 and axis == 1:
+        if axis == -1 or (self.rank2 and axis == 1):
             return plain
         ones = f"[1] * {-axis - 1}" if axis < 0 else f"[1] * (len({self.name}.shape) - {axis + 1})"
-        return f"{self.tf}.reshape({plain}, [-1] + {ones})" if not self.rank2 else f"{self.tf}.reshape({plain}, [-1, 1])"
+        shape = "[-1, 1]" if self.rank2 else f"[-1] + {ones}"
+        return f"{self.tf}.reshape({plain}, {shape})"
 
     def _expanded(self, value: Expression, axes: Sequence[tuple[int, cst.BaseSlice]]) -> str:
         """A tensor value lacks the axes of the integer indices: they are put back for broadcasting."""
-        if is_number(value) or not self.flow.is_tensor(value) or is_reduction(value) and "axis" not in text(value):
+        if is_number(value) or not self.flow.is_tensor(value) or (is_reduction(value) and "axis" not in text(value)):
             return self._cast(value)
         whole = self._cast(value)
         dropped = [axis for axis, part in axes if isinstance(part, cst.Index)]
@@ -125,8 +126,9 @@ class Selection:
     def _is_block(self, value: Expression, axes: Sequence[tuple[int, cst.BaseSlice]]) -> bool:
         """A slice of one axis is replaced by a tensor of its own size."""
         sliced = [part for _, part in axes if isinstance(part, cst.Slice)]
-        scalar = is_number(value) or is_reduction(value) and "axis" not in text(value) and "keepdims" not in text(value)
-        return len(axes) == 1 and len(sliced) == 1 and sliced[0].step is None and not scalar and self.flow.is_tensor(value)
+        scalar = is_number(value) or (is_reduction(value) and not _keeps_axes(value))
+        whole = len(axes) == 1 and len(sliced) == 1 and sliced[0].step is None
+        return whole and self.flow.is_tensor(value) and not scalar
 
     def _joined(self, value: Expression, axes: Sequence[tuple[int, cst.BaseSlice]]) -> Expression:
         """What stands before the slice, the value, what stands behind it."""
@@ -151,3 +153,8 @@ def _is_full(part: cst.BaseSlice) -> bool:
 
 def _is_ellipsis(part: cst.BaseSlice) -> bool:
     return isinstance(part, cst.Index) and isinstance(part.value, cst.Ellipsis)
+
+
+def _keeps_axes(value: Expression) -> bool:
+    """A reduction that does not give a single number."""
+    return "axis" in text(value) or "keepdims" in text(value)

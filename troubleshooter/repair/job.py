@@ -79,7 +79,7 @@ class Job:
         """Parameters that `arguments={...}` of the construction fixes."""
         if self.construction is None:
             return frozenset()
-        tables = [arg.value for arg in self.construction.args if arg.keyword is not None and arg.keyword.value == "arguments"]
+        tables = [arg.value for arg in self.construction.args if last_name(arg.keyword) == "arguments"]
         keys = [element.key for table in tables for element in every(table, cst.DictElement)]
         return frozenset(str(key.evaluated_value) for key in keys if isinstance(key, cst.SimpleString))
 

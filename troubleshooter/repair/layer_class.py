@@ -8,7 +8,17 @@ from dataclasses import dataclass
 import libcst as cst
 
 from troubleshooter.errors import CannotRepair
-from troubleshooter.repair.build import Expression, Statement, block, expression, parsed, returning, statements
+from troubleshooter.repair.build import (
+    Expression,
+    Statement,
+    as_expression,
+    as_statement,
+    block,
+    expression,
+    parsed,
+    returning,
+    statements,
+)
 from troubleshooter.repair.code import Function, every, text
 from troubleshooter.repair.lift import Owned, initial_value, is_variable, keyword, literal_shape
 
@@ -89,7 +99,8 @@ class LayerClass:
         if not self.given:
             return "def get_config(self):\n    return super().get_config()\n"
         serialize = f"{self.keras}.layers.serialize"
-        items = [f'"{name}": {serialize}(self.{name})' if name in layers else f'"{name}": self.{name}' for name in self.given]
+        values = {name: f"{serialize}(self.{name})" if name in layers else f"self.{name}" for name in self.given}
+        items = [f'"{name}": {value}' for name, value in values.items()]
         return f"def get_config(self):\n{_INDENT}return {{**super().get_config(), {', '.join(items)}}}\n"
 
     def _from_config(self) -> cst.FunctionDef | None:
@@ -124,10 +135,10 @@ class LayerClass:
         )
 
     def _statement(self, statement: Statement) -> Statement:
-        return cst.ensure_type(self._own(statement), cst.BaseStatement)
+        return as_statement(self._own(statement))
 
     def _renamed(self, node: Expression) -> Expression:
-        return cst.ensure_type(self._own(node), cst.BaseExpression)
+        return as_expression(self._own(node))
 
     def _own(self, node: cst.CSTNode) -> cst.CSTNode:
         """Names of what the layer owns with `self.` before them; what was made on the spot by its attribute."""
@@ -135,7 +146,7 @@ class LayerClass:
         skip = {attribute.attr for attribute in every(node, cst.Attribute)}
         skip |= {argument.keyword for argument in every(node, cst.Arg) if argument.keyword is not None}
         made = {one.made: expression(f"self.{one.name}") for one in self.owned if one.inside}
-        edits: dict[cst.CSTNode, cst.CSTNode] = {**made}
+        edits: dict[cst.CSTNode, cst.CSTNode] = dict(made.items())
         for name in every(node, cst.Name):
             if name.value in table and name not in skip:
                 edits[name] = expression(table[name.value])
@@ -160,4 +171,3 @@ def _swap(node: cst.CSTNode, edits: dict[cst.CSTNode, cst.CSTNode]) -> cst.CSTNo
 
 def _spaced(method: Statement) -> Statement:
     return method.with_changes(leading_lines=[cst.EmptyLine(indent=False)])
-

@@ -14,7 +14,8 @@ from troubleshooter.repair.flow import assignments, target_names
 LAYERS = frozenset({
     "Dense", "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "Conv1DTranspose", "SeparableConv2D", "DepthwiseConv2D",
     "Embedding", "LSTM", "GRU", "SimpleRNN", "RNN", "Bidirectional", "TimeDistributed", "BatchNormalization",
-    "LayerNormalization", "GroupNormalization", "UnitNormalization", "MultiHeadAttention", "Attention", "AdditiveAttention",
+    "LayerNormalization", "GroupNormalization", "UnitNormalization", "MultiHeadAttention", "Attention",
+    "AdditiveAttention",
     "Dropout", "PReLU", "EinsumDense", "ConvLSTM2D", "LocallyConnected1D", "Sequential", "SpectralNormalization",
     "SeparableConv1D", "Normalization", "GaussianNoise",
 })  # fmt: skip
@@ -98,7 +99,7 @@ def initial_value(made: cst.Call) -> Expression | None:
 
 def keyword(made: cst.Call, name: str) -> Expression | None:
     """The value of a keyword argument."""
-    found = [argument.value for argument in made.args if argument.keyword is not None and argument.keyword.value == name]
+    found = [argument.value for argument in made.args if last_name(argument.keyword) == name]
     return found[0] if found else None
 
 

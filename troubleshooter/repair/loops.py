@@ -11,6 +11,8 @@ from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.build import (
     Expression,
     Statement,
+    as_expression,
+    as_statement,
     assigning,
     call,
     comments_in,
@@ -47,13 +49,14 @@ class Loops:
         self, statement: Statement, rest: list[Statement], bound: Sequence[str]
     ) -> tuple[list[Statement], list[Statement]]:
         """What stands in the place of the loop, and what stands behind it."""
-        loop = cst.ensure_type(statement, cst.For if isinstance(statement, cst.For) else cst.While)
+        loop = statement
+        if not isinstance(loop, cst.For | cst.While):
+            raise CannotRepair("the statement is no loop")
         if returns(loop) or every(loop, cst.Break, cst.Continue) or loop.orelse is not None:
             raise CannotRepair("the loop over a tensor is left early", hint=_HINT)
         above, inner = loop.leading_lines, comments_in(loop)
         new, rest = self._while(loop, rest, bound) if isinstance(loop, cst.While) else self._for(loop, rest)
-        first = cst.ensure_type(new[0], cst.SimpleStatementLine | cst.FunctionDef)  # type: ignore[type-var]
-        return [with_comments(first, above, inner), *new[1:]], rest
+        return [with_comments(new[0], above, inner), *new[1:]], rest
 
     # --- while ------------------------------------------------------------------------------------------------------
 
@@ -96,7 +99,7 @@ class Loops:
 
     def _for(self, loop: cst.For, rest: list[Statement]) -> tuple[list[Statement], list[Statement]]:
         names = list(target_names(loop.target))
-        if not isinstance(loop.target, cst.Name) or isinstance(loop.iter, cst.Call) and dotted(loop.iter.func) == "range":
+        if not isinstance(loop.target, cst.Name) or text(loop.iter).startswith("range("):
             raise CannotRepair("the loop over a tensor counts or unpacks its rows", hint=_HINT)
         *before, last = statements(loop.body)
         collected = self._appended(last)
@@ -107,7 +110,7 @@ class Loops:
             mapped = self._mapped(loop, names[0], before, added[0], added[1])
             rows = small(mapped[-1])
             value = rows.value if isinstance(rows, cst.Assign) else None
-            total = call(f"{self.truth.tf}.reduce_sum", cst.ensure_type(value, cst.BaseExpression), "axis=0")
+            total = call(f"{self.truth.tf}.reduce_sum", as_expression(value), "axis=0")
             return [*mapped[:-1], assigning(added[0], expression(f"{added[0]} + {text(total)}"))], rest
         raise CannotRepair("it cannot be read what the loop over a tensor collects", hint=_HINT)
 
@@ -163,4 +166,4 @@ def _unstacked_in(statement: Statement, name: str) -> Statement:
             edits[found] = values[0]
         elif last_name(found.func) in _STACKS | {"concat", "concatenate", "len"}:
             raise CannotRepair("the rows are joined along another axis", hint=_HINT)
-    return cst.ensure_type(edited(statement, edits), cst.BaseStatement) if edits else statement
+    return as_statement(edited(statement, edits)) if edits else statement

@@ -118,7 +118,8 @@ class Converter(cst.CSTTransformer):
         if name == "astype":
             return call(f"{self.tf}.cast", value, _dtype(node.args[0].value, self.names, self.tf))
         if name in {"reshape", "flatten", "ravel"}:
-            shape = given[0] if len(given) == 1 and not is_number(node.args[0].value) else f"[{', '.join(given) or '-1'}]"
+            whole = len(given) == 1 and not is_number(node.args[0].value)
+            shape = given[0] if whole else f"[{', '.join(given) or '-1'}]"
             return call(f"{self.tf}.reshape", value, shape)
         if name in METHODS:
             renamed = self._arguments(name, node.with_changes(func=cst.Name(name), args=[cst.Arg(value), *node.args]))
@@ -168,7 +169,7 @@ def _is_integer(node: cst.CSTNode, tf: str) -> bool:
         return _is_integer(node.value, tf)
     if isinstance(node, cst.Call):
         name = last_name(node.func)
-        return name in _INTEGERS or name == "cast" and "int" in text(node.args[-1])
+        return name in _INTEGERS or (name == "cast" and "int" in text(node.args[-1]))
     return False
 
 

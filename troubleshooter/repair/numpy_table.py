@@ -40,11 +40,17 @@ CASTS: Mapping[str, str] = {
     "float16": "float16", "float32": "float32", "float64": "float64", "int32": "int32", "int64": "int64",
     "uint8": "uint8", "bool_": "bool",
 }  # fmt: skip
-KEYWORDS: Mapping[str, str] = {"a_min": "clip_value_min", "a_max": "clip_value_max", "axes": "perm", "newshape": "shape"}
+KEYWORDS: Mapping[str, str] = {
+    "a_min": "clip_value_min",
+    "a_max": "clip_value_max",
+    "axes": "perm",
+    "newshape": "shape",
+}
 METHODS: Mapping[str, str] = {
     name: SAME[name]
     for name in (
-        "mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "dot", "transpose", "squeeze", "argmax", "argmin",
+        "mean", "sum", "max", "min", "prod", "std", "var", "all", "any", "dot", "transpose", "squeeze", "argmax",
+        "argmin",
         "cumsum", "clip", "round", "repeat",
     )
 }  # fmt: skip

@@ -9,6 +9,8 @@ import libcst as cst
 from troubleshooter.repair.build import Statement, is_none, statements
 from troubleshooter.repair.code import dotted, every, text
 
+_ENDS = (cst.Return, cst.Raise, cst.Break, cst.Continue)
+
 
 def falls_through(body: Sequence[Statement]) -> bool:
     """Control can reach the end of these statements."""
@@ -18,7 +20,7 @@ def falls_through(body: Sequence[Statement]) -> bool:
 def _passes(statement: Statement) -> bool:
     match statement:
         case cst.SimpleStatementLine():
-            return not any(isinstance(part, cst.Return | cst.Raise | cst.Break | cst.Continue) for part in statement.body)
+            return not any(isinstance(part, _ENDS) for part in statement.body)
         case cst.If():
             return any(falls_through(branch) for branch in branches(statement))
         case cst.With():
@@ -46,7 +48,8 @@ def _try_passes(statement: cst.Try | cst.TryStar) -> bool:
 def has_default(statement: cst.Match) -> bool:
     """A `case _:` (or a bare name) without a guard."""
     last = statement.cases[-1] if statement.cases else None
-    return last is not None and last.guard is None and isinstance(last.pattern, cst.MatchAs) and last.pattern.pattern is None
+    plain = last.pattern if last is not None and last.guard is None else None
+    return isinstance(plain, cst.MatchAs) and plain.pattern is None
 
 
 def branches(statement: cst.If) -> list[list[Statement]]:

@@ -23,7 +23,7 @@ def all_rank2(module: cst.Module) -> bool:
 def _input_shape(call: cst.Call) -> cst.BaseExpression | None:
     for argument in call.args:
         name = argument.keyword.value if argument.keyword is not None else ""
-        if name == "input_shape" or name == "shape" and last_name(call.func) in {"Input", "InputLayer"}:
+        if name == "input_shape" or (name == "shape" and last_name(call.func) in {"Input", "InputLayer"}):
             return argument.value
     if last_name(call.func) == "Input" and call.args and call.args[0].keyword is None:
         return call.args[0].value

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 
 import libcst as cst
 
-from troubleshooter.repair.build import Expression, Statement, assigning, expression, replaced, small, tight
+from troubleshooter.repair.build import (
+    Expression,
+    Statement,
+    as_expression,
+    as_statement,
+    assigning,
+    expression,
+    replaced,
+    small,
+    tight,
+)
 from troubleshooter.repair.code import edited, every, names_in, text
 from troubleshooter.repair.flow import assignments, target_names
 
@@ -72,8 +82,8 @@ def renamed(body: Sequence[Statement], value: Expression, new: dict[str, str], b
         first = [name for name in written if name not in current]
         result += [assigning(new[name], expression(name)) for name in first if name in bound]
         current |= {name: new[name] for name in written}
-        result.append(cst.ensure_type(_read(statement, current), cst.BaseStatement))
-    return Renamed(result, cst.ensure_type(_read(value, current), cst.BaseExpression))
+        result.append(as_statement(_read(statement, current)))
+    return Renamed(result, as_expression(_read(value, current)))
 
 
 def _read(node: cst.CSTNode, current: dict[str, str]) -> cst.CSTNode:

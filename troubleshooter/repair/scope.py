@@ -8,7 +8,7 @@ import libcst as cst
 
 from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.build import Expression, bare, call, expression, is_number, tight
-from troubleshooter.repair.code import Function, edited, every, last_name, text
+from troubleshooter.repair.code import Function, every, last_name, text
 from troubleshooter.repair.fill import is_reduction
 from troubleshooter.repair.flow import Flow, assignments
 
@@ -38,7 +38,7 @@ class Scope:
         if self.answer == "batch":
             return self.boolean(test)
         test = self._inlined(test)
-        if any(self.flow.is_tensor(node) and isinstance(node, cst.Call) and not _is_known(node) for node in _calls(test)):
+        if any(self.flow.is_tensor(node) and not _is_known(node) for node in _calls(test)):
             raise CannotRepair(
                 "the condition is computed by another function", hint="Only `once for the whole batch` can be written."
             )
@@ -71,7 +71,7 @@ class Scope:
             return isinstance(test.operator, cst.BitAnd | cst.BitOr | cst.BitXor)
         if isinstance(test, cst.Call):
             name = last_name(test.func)
-            return name in _BOOLEAN or name == "cast" and "bool" in text(test) or not _is_known(test)
+            return name in _BOOLEAN or (name == "cast" and "bool" in text(test)) or not _is_known(test)
         value = self._definition(test)
         return self.is_boolean(value) if value is not None else False
 
@@ -94,11 +94,12 @@ class Scope:
 
     def _is_scalar_call(self, node: cst.Call) -> bool:
         if is_reduction(node):
-            return not any(_keyword(argument) in {"axis", "axes", "dim"} for argument in node.args[1:]) and len(
-                [argument for argument in node.args if argument.keyword is None]
-            ) < 2
+            return (
+                not any(_keyword(argument) in {"axis", "axes", "dim"} for argument in node.args[1:])
+                and len([argument for argument in node.args if argument.keyword is None]) < 2
+            )
         name = last_name(node.func)
-        if name in _SCALARS or name == "norm" and len(node.args) == 1:
+        if name in _SCALARS or (name == "norm" and len(node.args) == 1):
             return True
         elementwise = name in _ELEMENTWISE | _WRAPPERS or name.startswith("logical_") or name in {"numpy", "item"}
         inner = [node.func.value] if isinstance(node.func, cst.Attribute) and name in {"numpy", "item"} else []
@@ -128,7 +129,8 @@ class Scope:
             return self.boolean(self._picked(test, picked))
         if not found:
             return call(f"{self.tf}.reduce_all", self.boolean(test), f"axis={self._axis(test)}", "keepdims=True")
-        outer = [node for node in found if not any(node is not other and node in every(other, cst.Call) for other in found)]
+        inner = {node for other in found for node in every(other, cst.Call) if node is not other}
+        outer = [node for node in found if node not in inner]
         edits: dict[cst.CSTNode, cst.CSTNode] = {node: self._kept(node) for node in outer}
         return self.boolean(_swapped(test, edits))
 
@@ -212,9 +214,9 @@ def _calls(test: Expression) -> list[cst.Call]:
 
 def _is_known(node: cst.Call) -> bool:
     """A function of a library (dotted) or a builtin: not one of the person's own."""
-    return isinstance(node.func, cst.Attribute) and not text(node.func).startswith("self.") or last_name(node.func) in (
-        _WRAPPERS | {"abs", "max", "min", "sum", "len", "round"}
-    )
+    if isinstance(node.func, cst.Attribute):
+        return not text(node.func).startswith("self.")
+    return last_name(node.func) in _WRAPPERS | {"abs", "max", "min", "sum", "len", "round"}
 
 
 def _keyword(argument: cst.Arg) -> str:
@@ -227,5 +229,3 @@ def _is_int_index(element: cst.SubscriptElement) -> bool:
 
 def _of_shape(node: cst.Subscript) -> bool:
     return isinstance(node.value, cst.Call) and last_name(node.value.func) == "shape"
-
-

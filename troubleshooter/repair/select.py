@@ -13,7 +13,9 @@ from troubleshooter.repair.fill import changes_shape
 from troubleshooter.repair.scope import Scope
 
 # Their gradient at the values that tf.where leaves out is NaN, and NaN times zero is NaN; tf.cond leaves them out.
-_RISKY = frozenset({"sqrt", "rsqrt", "log", "log1p", "acos", "asin", "acosh", "atanh", "norm", "pow", "reciprocal", "divide"})
+_RISKY = frozenset({
+    "sqrt", "rsqrt", "log", "log1p", "acos", "asin", "acosh", "atanh", "norm", "pow", "reciprocal", "divide",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,13 +71,13 @@ class Select:
         return self._typed(test, then, other)
 
     def _needs_cond(self, test: Expression, then: Expression, other: Expression) -> bool:
-        structured = isinstance(then, cst.Tuple | cst.List | cst.Dict) or isinstance(other, cst.Tuple | cst.List | cst.Dict)
+        structured = any(isinstance(value, cst.Tuple | cst.List | cst.Dict) for value in (then, other))
         different = changes_shape(then) != changes_shape(other) and not is_number(then) and not is_number(other)
         if not (structured or different or _is_risky(then) or _is_risky(other)):
             return False
         if self.scope.answer == "batch" and self.scope.is_scalar(test):
             return True
-        if structured or different and not _broadcasts(then, other):
+        if structured or (different and not _broadcasts(then, other)):
             hint = "Give both branches the same shape."
             raise CannotRepair("the branches give values of different shapes", hint=hint)
         return False
@@ -93,9 +95,8 @@ class Select:
     def _typed(self, test: Expression, then: Expression, other: Expression) -> Expression:
         if is_number(then) and is_number(other):
             return call(f"{self.tf}.cast", call(f"{self.tf}.where", test, then, other), f"{self.like}.dtype")
-        values = [
-            call(f"{self.tf}.cast", value, f"{self.like}.dtype") if is_number(value) else value for value in (then, other)
-        ]
+        dtype = f"{self.like}.dtype"
+        values = [call(f"{self.tf}.cast", one, dtype) if is_number(one) else one for one in (then, other)]
         return call(f"{self.tf}.where", test, *values)
 
 
@@ -109,5 +110,3 @@ def _is_risky(value: Expression) -> bool:
 def _broadcasts(then: Expression, other: Expression) -> bool:
     """The one value that has another shape keeps its axes, so that it broadcasts."""
     return any("keepdims" in text(value) for value in (then, other) if changes_shape(value))
-
-

@@ -44,7 +44,8 @@ class Smooth:
 
     def pair(self, node: cst.CSTNode) -> Pair | None:
         """The exact and the smooth form of an operation that blocks the gradient, None for any other node."""
-        if isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.FloorDivide) and self.flow.is_tensor(node):
+        divides = isinstance(node, cst.BinaryOperation) and isinstance(node.operator, cst.FloorDivide)
+        if isinstance(node, cst.BinaryOperation) and divides and self.flow.is_tensor(node):
             return Pair(node, expression(f"{text(node.left)} / {text(node.right)}"))
         if not isinstance(node, cst.Call) or not self.flow.is_tensor(node) or not node.args:
             return None
@@ -94,7 +95,7 @@ class Smooth:
         return any(word in text(value) for word in (".shape(", ".size(", "argsort"))
 
     def _is_int(self, node: cst.Call) -> bool:
-        return last_name(node.func) in {"to_int32", "to_int64"} or len(node.args) > 1 and "int" in text(node.args[1])
+        return last_name(node.func) in {"to_int32", "to_int64"} or (len(node.args) > 1 and "int" in text(node.args[1]))
 
     def _compared(self, node: Expression) -> Expression | None:
         """How far a comparison holds: positive where it is true."""
@@ -123,7 +124,8 @@ class Smooth:
 
     def _softmax(self, values: Expression, axis: str, sign: str) -> Expression:
         inner = f"{sign}{text(tight(values))}" if sign else text(values)
-        return call(f"{self.tf}.nn.softmax", inner) if axis == "-1" else call(f"{self.tf}.nn.softmax", inner, f"axis={axis}")
+        given = [inner] if axis == "-1" else [inner, f"axis={axis}"]
+        return call(f"{self.tf}.nn.softmax", *given)
 
     def _one_hot(self, node: cst.Call, index: Expression) -> Pair:
         found = self._argmax(index)
@@ -171,4 +173,4 @@ def _gap(high: Expression, low: Expression) -> Expression:
 
 
 def _is_constant(node: Expression) -> bool:
-    return is_number(node) or isinstance(node, cst.Call) and last_name(node.func) in {"ones_like", "zeros_like"}
+    return is_number(node) or (isinstance(node, cst.Call) and last_name(node.func) in {"ones_like", "zeros_like"})

@@ -9,13 +9,15 @@ from functools import reduce
 import libcst as cst
 
 from troubleshooter.errors import CannotRepair
-from troubleshooter.repair.build import Expression, call, expression, is_number
+from troubleshooter.repair.build import Expression, call, is_number
 from troubleshooter.repair.code import dotted, last_name, text
 from troubleshooter.repair.flow import Flow, target_names
 from troubleshooter.repair.scope import Scope
 from troubleshooter.repair.select import Select
 
 _STACKS = frozenset({"stack", "convert_to_tensor", "constant", "array", "asarray"})
+_BUILTINS = frozenset({"max", "min", "sum", "any", "all", "sorted", "bool"})
+_COUNTS = frozenset({"range", "tf.range", "enumerate", "zip"})
 
 
 @dataclass(frozen=True)
@@ -71,17 +73,18 @@ class Truth:
         if len(new.comparisons) < 2:
             return new
         lefts = [new.left, *(part.comparator for part in new.comparisons)]
-        single = [
-            cst.Comparison(left, [part]) for left, part in zip(lefts, new.comparisons, strict=False)
-        ]
-        return reduce(lambda one, two: call(f"{self.tf}.logical_and", one, two), single[1:], cst.ensure_type(single[0], cst.BaseExpression))
+        pairs = [cst.Comparison(left, [part]) for left, part in zip(lefts, new.comparisons, strict=False)]
+        joined: Expression = pairs[0]
+        for pair in pairs[1:]:
+            joined = call(f"{self.tf}.logical_and", joined, pair)
+        return joined
 
     def builtin(self, node: cst.Call, new: cst.Call) -> Expression:
         """max, min, sum, any, all, sorted and bool on tensors; tf.stack of a comprehension over rows."""
         name, values = dotted(node.func), [argument.value for argument in node.args]
         if last_name(node.func) in _STACKS and values and self._over_rows(values[0]):
             return self._stacked(node, new)
-        if name not in {"max", "min", "sum", "any", "all", "sorted", "bool"} or not any(map(self.flow.is_tensor, values)):
+        if name not in _BUILTINS or not any(map(self.flow.is_tensor, values)):
             return new
         if any(argument.keyword is not None or argument.star for argument in node.args):
             raise CannotRepair(f"`{name}` with these arguments has no tensor operation that means the same")
@@ -122,7 +125,8 @@ class Truth:
         if not self.flow.is_tensor(node.for_in.iter):
             return new
         names = list(target_names(node.for_in.target))
-        if node.for_in.ifs or node.for_in.inner_for_in is not None or len(names) != 1 or "," in text(node.for_in.target):
+        loop = node.for_in
+        if loop.ifs or loop.inner_for_in is not None or not isinstance(loop.target, cst.Name):
             raise CannotRepair("rows are left out or unpacked while looping over a tensor", hint="Use tf.boolean_mask.")
         return self.mapped(names[0], new.elt, new.for_in.iter)
 
@@ -141,7 +145,7 @@ class Truth:
 
 
 def _counted(rows: Expression) -> Expression | None:
-    return rows if isinstance(rows, cst.Call) and dotted(rows.func) in {"range", "tf.range", "enumerate", "zip"} else None
+    return rows if isinstance(rows, cst.Call) and dotted(rows.func) in _COUNTS else None
 
 
 class _Rewriter(cst.CSTTransformer):
@@ -191,5 +195,3 @@ def _result_nodes(result: Expression | None) -> set[cst.CSTNode]:
     if not isinstance(result, cst.IfExp):
         return set()
     return {result} | _result_nodes(result.body) | _result_nodes(result.orelse)
-
-

@@ -44,7 +44,7 @@ def _replacement(job: Job, call: cst.Call) -> dict[cst.CSTNode, cst.CSTNode]:
 def _inputs(call: cst.Call) -> list[Expression]:
     """The tensors of `[x, y]`, the second argument or `inp=`."""
     values = [argument.value for argument in call.args[1:2] if argument.keyword is None]
-    values += [argument.value for argument in call.args if argument.keyword is not None and argument.keyword.value == "inp"]
+    values += [argument.value for argument in call.args if last_name(argument.keyword) == "inp"]
     if not values or not isinstance(values[0], cst.List | cst.Tuple):
         raise CannotRepair("the inputs of the wrapped function cannot be read", hint=_HINT)
     return [element.value for element in values[0].elements]
@@ -70,5 +70,3 @@ def _inlined(job: Job, function: cst.Lambda, given: list[Expression]) -> Express
         return table.get(body.value, body)
     edits: dict[cst.CSTNode, cst.CSTNode] = {name: table[name.value] for name in names}
     return edited(body, edits)
-
-

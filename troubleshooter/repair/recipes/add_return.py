@@ -44,5 +44,3 @@ def _of_def(job: Job, function: cst.FunctionDef) -> Change:
 
 def _argument(job: Job) -> Expression:
     return expression(one_argument(job))
-
-

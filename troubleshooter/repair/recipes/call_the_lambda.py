@@ -44,7 +44,7 @@ def _called(job: Job, call: cst.Call, given: cst.Call) -> Change:
         raise CannotRepair("the function is called with more than a tensor where the layer is made", hint=hint)
     layer = call.with_changes(args=[call.args[0].with_changes(value=given.func), *call.args[1:]])
     around = job.code.parents.get(call)
-    if isinstance(around, cst.Element) or isinstance(around, cst.Call) and around.func is call:
+    if isinstance(around, cst.Element) or (isinstance(around, cst.Call) and around.func is call):
         return Change({call: layer})
     return Change({call: cst.Call(func=layer, args=[given.args[0].with_changes(comma=cst.MaybeSentinel.DEFAULT)])})
 
@@ -56,7 +56,8 @@ def _factory(job: Job, given: cst.Call) -> cst.FunctionDef | None:
         return None
     inner = [one for one in every(found[0].body, cst.FunctionDef, cst.Lambda) if one is not found[0]]
     values = [one.value for one in returns(found[0]) if one.value is not None]
-    makes = any(_is_made(value, inner) for value in values) or (not values and any(isinstance(one, cst.FunctionDef) for one in inner))
+    forgotten = not values and any(isinstance(one, cst.FunctionDef) for one in inner)
+    makes = forgotten or any(_is_made(value, inner) for value in values)
     return found[0] if makes else None
 
 

@@ -6,10 +6,21 @@ import libcst as cst
 
 from troubleshooter.errors import CannotRepair
 from troubleshooter.model import TargetKind
-from troubleshooter.repair.build import Expression, Statement, assigning, bare, block, call, expression, is_docstring, statements
+from troubleshooter.repair.build import (
+    Expression,
+    Statement,
+    assigning,
+    bare,
+    block,
+    call,
+    expression,
+    is_docstring,
+    statements,
+)
 from troubleshooter.repair.code import Function, dotted, edited, every, last_name, text
 from troubleshooter.repair.dtypes import TAKES_DTYPE, Dtypes, is_float
 from troubleshooter.repair.fill import like
+from troubleshooter.repair.flow import assignments
 from troubleshooter.repair.job import Change, Job
 from troubleshooter.repair.names import keras_name
 
@@ -27,7 +38,8 @@ def repair(job: Job) -> Change:
     function = job.needed_function
     if job.target.kind is TargetKind.LOSS and len(job.flow.arguments) == 2:
         return Change({function: _of_loss(job, function)})
-    for loose in (False, True):
+    done = any(last_name(found.func) == "cast" and ".dtype" in text(found) for found in every(function, cst.Call))
+    for loose in (False,) if done or job.target.kind is TargetKind.HELPER else (False, True):
         caster = _Caster(job, Dtypes(job.code, job, job.flow, loose))
         new = function.visit(caster)
         if isinstance(new, cst.FunctionDef | cst.Lambda) and text(new) != text(function):
@@ -66,7 +78,9 @@ class _Caster(cst.CSTTransformer):
         values = _joined_values(original_node)
         base = next((value for value in values if self._is_own(value)), None)
         foreign = [value for value in values if base is not None and self.dtypes.is_foreign(value)]
-        edits: dict[cst.CSTNode, cst.CSTNode] = {value: self._cast(value, base) for value in foreign if base is not None}
+        edits: dict[cst.CSTNode, cst.CSTNode] = {
+            value: self._cast(value, base) for value in foreign if base is not None
+        }
         return edited(original_node, edits) if edits else updated_node
 
     def _meets(self, own: Expression, other: Expression) -> bool:
@@ -110,14 +124,14 @@ def _joined_values(node: cst.Call) -> list[Expression]:
 
 def _is_integer(node: cst.CSTNode, job: Job) -> bool:
     if isinstance(node, cst.Name):
-        from troubleshooter.repair.flow import assignments
-
         values = [value for target, value in assignments(job.needed_function) if text(target) == node.value]
         return bool(values) and all(_is_integer(value, job) for value in values if not isinstance(value, cst.Name))
     if not isinstance(node, cst.Call):
         return False
     name = last_name(node.func)
-    return name in {"argmax", "argmin", "argsort", "range", "searchsorted"} or name == "cast" and "int" in text(node.args[-1])
+    return name in {"argmax", "argmin", "argsort", "range", "searchsorted"} or (
+        name == "cast" and "int" in text(node.args[-1])
+    )
 
 
 def _with_dtype(node: cst.Call, dtype: str) -> cst.Call:
@@ -135,7 +149,10 @@ def _keyword(name: str, value: str) -> cst.Arg:
 def _meets_floats(job: Job, dtypes: Dtypes) -> bool:
     """The integer argument is joined with floats, or divided, and is not cast yet."""
     function = job.needed_function
-    if any(last_name(found.func) == "cast" and dotted(found.args[0].value) in job.flow.arguments for found in every(function, cst.Call)):
+    if any(
+        last_name(found.func) == "cast" and dotted(found.args[0].value) in job.flow.arguments
+        for found in every(function, cst.Call)
+    ):
         return False
     for node in every(function, cst.BinaryOperation):
         ways = ((node.left, node.right), (node.right, node.left))
@@ -176,9 +193,9 @@ def _in_lambda(body: Expression, name: str, cast: Expression) -> Expression:
         return cast
     skip = {attribute.attr for attribute in every(body, cst.Attribute)}
     skip |= {argument.keyword for argument in every(body, cst.Arg) if argument.keyword is not None}
-    static = {dotted(one.value): one for one in every(body, cst.Attribute) if one.attr.value in {"shape", "dtype"}}
-    skip |= {static[name].value} if name in static else set()
-    edits = {found: cast for found in every(body, cst.Name) if found.value == name and found not in skip}
+    static = {one.value for one in every(body, cst.Attribute) if one.attr.value in {"shape", "dtype"}}
+    named = [found for found in every(body, cst.Name) if found.value == name]
+    edits = {found: cast for found in named if found not in skip and found not in static}
     return edited_expression(body, edits)
 
 
@@ -201,9 +218,15 @@ def _program(job: Job) -> Change:
             if _is_integer_constant(labels) and isinstance(other, cst.Name):
                 edits[labels] = call(f"{job.tf}.cast", labels, f"{other.value}.dtype")
     if not edits:
-        raise CannotRepair("it cannot be read which value has another dtype", hint="Cast it: tf.cast(value, other.dtype).")
+        raise CannotRepair(
+            "it cannot be read which value has another dtype", hint="Cast it: tf.cast(value, other.dtype)."
+        )
     return Change(edits)
 
 
 def _is_integer_constant(node: cst.CSTNode) -> bool:
-    return isinstance(node, cst.Call) and last_name(node.func) in {"constant", "convert_to_tensor"} and "int" in text(node.args[0])
+    return (
+        isinstance(node, cst.Call)
+        and last_name(node.func) in {"constant", "convert_to_tensor"}
+        and "int" in text(node.args[0])
+    )

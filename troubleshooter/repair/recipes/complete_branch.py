@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import libcst as cst
 
@@ -14,7 +13,7 @@ from troubleshooter.repair.fill import filled, shape_note
 from troubleshooter.repair.job import Change, Job
 from troubleshooter.repair.paths import falls_through, gives_value, has_default, is_generator, returns
 
-H = TypeVar("H", cst.ExceptHandler, cst.ExceptStarHandler)
+Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
 
 def repair(job: Job) -> Change:
@@ -35,7 +34,9 @@ def repair(job: Job) -> Change:
 
 def _values(function: Function) -> list[Expression]:
     """The values that the function does return."""
-    found = [function.body] if isinstance(function, cst.Lambda) else [one.value for one in returns(function) if one.value]
+    found = (
+        [function.body] if isinstance(function, cst.Lambda) else [one.value for one in returns(function) if one.value]
+    )
     return [part for value in found if not is_none(value) for part in _parts(value) if not is_none(part)]
 
 
@@ -62,7 +63,9 @@ def _without_none(value: Expression, fill: Expression) -> Expression:
 def _completed(function: cst.FunctionDef, fill: Expression) -> cst.FunctionDef:
     if is_generator(function):
         raise CannotRepair("the function is a generator")
-    edits = {found: found.with_changes(value=fill, **_spaced(found)) for found in returns(function) if not gives_value(found)}
+    edits = {
+        found: found.with_changes(value=fill, **_spaced(found)) for found in returns(function) if not gives_value(found)
+    }
     edits |= {
         found: found.with_changes(value=_without_none(found.value, fill))
         for found in returns(function)
@@ -103,7 +106,7 @@ def _ended(body: Sequence[Statement], fill: Expression) -> list[Statement] | Non
     return [*whole, returning(fill)] if falls_through(whole) else whole
 
 
-def _raising(handler: H) -> H:
+def _raising(handler: Handler) -> Handler:
     """A handler that swallows the error raises it again."""
     body = statements(handler.body)
     if not falls_through(body):

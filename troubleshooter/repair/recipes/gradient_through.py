@@ -61,7 +61,11 @@ class _Rewriter(cst.CSTTransformer):
         if pair is not None:
             self.asked = True
             return self._written(original_node, pair)
-        if isinstance(updated_node, cst.Call) and last_name(updated_node.func) == "stop_gradient" and _blocks(self, original_node):
+        if (
+            isinstance(updated_node, cst.Call)
+            and last_name(updated_node.func) == "stop_gradient"
+            and _blocks(self, original_node)
+        ):
             self.note = "the gradient that was stopped on purpose now passes"
             return updated_node.args[0].value
         return updated_node

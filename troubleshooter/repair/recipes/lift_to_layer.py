@@ -116,7 +116,11 @@ def _class_name(job: Job, function: Function) -> str:
 
 def _layer_name(job: Job) -> str:
     for argument in job.construction.args if job.construction is not None else ():
-        if argument.keyword is not None and argument.keyword.value == "name" and isinstance(argument.value, cst.SimpleString):
+        if (
+            argument.keyword is not None
+            and argument.keyword.value == "name"
+            and isinstance(argument.value, cst.SimpleString)
+        ):
             name = str(argument.value.evaluated_value)
             return name if name.replace("-", "_").isidentifier() else "weighted"
     return "weighted"
@@ -125,7 +129,9 @@ def _layer_name(job: Job) -> str:
 def _construction(construction: cst.Call, made: LayerClass) -> cst.Call:
     if any(argument.keyword is not None and argument.keyword.value == "arguments" for argument in construction.args):
         raise CannotRepair("the Lambda passes `arguments=`", hint="Give them to the new layer's constructor.")
-    kept = [argument for argument in construction.args if argument.keyword is not None and argument.keyword.value in _KEPT]
+    kept = [
+        argument for argument in construction.args if argument.keyword is not None and argument.keyword.value in _KEPT
+    ]
     given = [cst.Arg(cst.Name(name)) for name in made.given]
     args = [*given, *kept]
     if args:
@@ -134,7 +140,7 @@ def _construction(construction: cst.Call, made: LayerClass) -> cst.Call:
 
 
 def _placed(job: Job, made: cst.ClassDef, construction: cst.Call, new: cst.Call, function: Function) -> cst.Module:
-    """The class before the top-level statement that uses it; the function it came from goes, when nothing else uses it."""
+    """The class before the statement that uses it; the function it came from goes, when nothing else uses it."""
     body = list(job.code.module.body)
     used = next(place for place, one in enumerate(body) if construction in every(one, cst.Call))
     moved = function in body and _uses(job.code.module, function) == 1
@@ -156,4 +162,3 @@ def _uses(module: cst.Module, function: Function) -> int:
     if not isinstance(function, cst.FunctionDef):
         return 0
     return sum(name.value == function.name.value for name in every(module, cst.Name)) - 1
-

@@ -18,7 +18,7 @@ def repair(job: Job) -> Change:
     function = job.needed_function
     if isinstance(function, cst.Lambda):
         return Change({function: function.with_changes(body=_kept(job, function.body))})
-    edits = {found: new for found in returns(function) if (new := _split(job, found)) is not None}
+    edits = {found: parts for found in returns(function) if (parts := _split(job, found)) is not None}
     if not edits:
         raise CannotRepair("the function does not return the result of a call made for its side effect")
     new = function.visit(_Splitter(edits))
@@ -72,5 +72,3 @@ class _Splitter(cst.CSTTransformer):
         if not isinstance(found, cst.Return):
             return updated_node
         return updated_node.with_changes(body=[*updated_node.body[:-1], *self.edits[found]])
-
-
