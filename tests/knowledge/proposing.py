@@ -45,4 +45,3 @@ def repaired(catalog: Catalog, cause: str, source: str, answers: dict[str, str],
     target = next((one for one in targets if one.subject == standing.subject), AROUND)
     made = propose(plan.recipe, snippet, target, tuple(book), answers, safety=plan.safety, keras=keras)
     return made.source
-
