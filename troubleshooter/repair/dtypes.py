@@ -11,9 +11,9 @@ from troubleshooter.repair.flow import Flow, assignments
 from troubleshooter.repair.job import Job
 
 _MAKERS = frozenset({
-    "constant", "convert_to_tensor", "Variable", "variable", "ones", "zeros", "eye", "range", "linspace", "fill", "one_hot",
-    "random_normal", "random_uniform", "normal", "uniform", "truncated_normal", "shape", "size", "sequence_mask",
-    "arange",
+    "constant", "convert_to_tensor", "Variable", "variable", "ones", "zeros", "eye", "range", "linspace", "fill",
+    "one_hot", "random_normal", "random_uniform", "normal", "uniform", "truncated_normal", "shape", "size",
+    "sequence_mask", "arange",
 })  # fmt: skip
 TAKES_DTYPE = frozenset({
     "normal", "uniform", "truncated_normal", "random_normal", "random_uniform", "ones", "zeros", "eye", "one_hot",
