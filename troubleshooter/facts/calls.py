@@ -99,13 +99,22 @@ def _numpy(flow: Flow, frame: Frame, node: ast.Call, dotted: str, every: list[Va
     if tensor:
         flow.note(frame, "python-value", "numpy-call", node)
     place = flow.program.place(node)
-    name = dtypes.named(flow, frame, next((k.value for k in node.keywords if k.arg == "dtype"), None))
+    name = dtypes.named(flow, frame, _dtype_argument(node, dotted))
     scalar = dotted.startswith("numpy.random") and not node.args and not node.keywords
     own = {last(dotted)} & {"float32", "float64", "int32", "int64", "float16"}
     literal = {v.dtype for v in _flat(every) if v.dtype} - {"python-int", "python-float"}
-    default = own.pop() if own else name or (literal.pop() if len(literal) == 1 else _numpy_default(dotted, every))
+    unread = _dtype_argument(node, dotted) is not None and not name
+    guess = "" if unread else (literal.pop() if len(literal) == 1 else _numpy_default(dotted, every))
+    default = own.pop() if own else name or guess
     kind = Kind.STATIC if scalar else Kind.NUMPY
     return combine(every, kind, default).blocked("numpy-round-trip", place, default)
+
+
+def _dtype_argument(node: ast.Call, dotted: str) -> ast.expr | None:
+    """The dtype an array is made with: by keyword, or in its place."""
+    position = {"ones": 1, "zeros": 1, "empty": 1, "array": 1, "asarray": 1, "full": 2}.get(last(dotted), 99)
+    placed = node.args[position] if len(node.args) > position else None
+    return next((k.value for k in node.keywords if k.arg == "dtype"), placed)
 
 
 def _numpy_default(dotted: str, every: list[Value]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from troubleshooter.facts import calls
+from troubleshooter.facts import calls, dtypes
 from troubleshooter.facts.assignments import grow
 from troubleshooter.facts.operations import NUMPY_METHODS, STATIC_METHODS, method_gives_nothing
 from troubleshooter.facts.values import NOTHING, STATIC, Kind, Value, combine, list_of, listed
@@ -27,7 +27,11 @@ def method_call(flow: Flow, frame: Frame, node: ast.Call, given: Given) -> Value
     every = given.every
     if receiver.maybe_tensor:
         return _tensor_method(flow, frame, node, receiver, every)
-    if receiver.kind is Kind.NUMPY or (receiver.kind is Kind.OPAQUE and receiver.derived):
+    if receiver.kind is Kind.NUMPY:
+        wanted = node.args[0] if function.attr == "astype" and node.args else None
+        dtype = dtypes.named(flow, frame, wanted) if wanted is not None else receiver.dtype
+        return combine([receiver, *every], Kind.NUMPY, dtype)
+    if receiver.kind is Kind.OPAQUE and receiver.derived:
         return combine([receiver, *every], receiver.kind)
     found = _of_source(flow, frame, node, function, given)
     if found is not None:

@@ -78,7 +78,7 @@ STATIC_BUILTINS = frozenset({
     "isinstance", "type", "hasattr", "callable", "id", "str", "repr", "issubclass", "dir", "vars", "hash",
     "format", "input", "open", "globals", "locals", "super", "object", "property",
 })
-_NUMPY_HARMLESS = frozenset({
+_NUMPY_HARMLESS = frozenset({"dtype", "iinfo", "finfo", "issubdtype", "ndim", "shape"})
     "dtype", "float32", "float64", "int32", "int64", "iinfo", "finfo", "issubdtype", "ndim", "shape",
 })
 _VARIABLES = frozenset({"Variable", "variable", "get_variable", "ResourceVariable"})

@@ -20,6 +20,7 @@ from troubleshooter.intake.syntax import (
     inputs_of,
     lambda_argument,
     last,
+    library,
     own_nodes,
     resolve,
 )
@@ -56,8 +57,25 @@ def read_target(program: Program, target: Target, partial: bool, known: dict[ast
     shape = form(program, construction) if construction is not None else "unknown"
     reading = Reading(program, target, partial, function, found, construction, shape)
     if function is None or found is None:
-        return reading
+        library_call = _library_function(program, construction)
+        if library_call is None:
+            return reading
+        found = Resolved(library_call)
     return Reading(program, target, partial, function, found, construction, shape, _trace(reading, found, known))
+
+
+def _library_function(program: Program, construction: ast.Call | None) -> ast.Lambda | None:
+    """Lambda(tf.square) reads as Lambda(lambda x: tf.square(x))."""
+    argument = lambda_argument(construction) if construction is not None else None
+    if not isinstance(argument, (ast.Attribute, ast.Name)) or argument is None:
+        return None
+    if library(canonical(program, argument)) not in {"tensorflow", "keras", "numpy", "math"}:
+        return None
+    body = ast.Call(func=argument, args=[ast.Name("x", ast.Load())], keywords=[])
+    node = ast.Lambda(args=ast.arguments([], [ast.arg("x")], None, [], [], None, []), body=body)
+    for part in (body, body.args[0], node, node.args.args[0]):
+        ast.copy_location(part, argument)
+    return node
 
 
 def _plain(program: Program, function: Function) -> Resolved:

@@ -11,6 +11,7 @@ from troubleshooter.intake.syntax import (
     Program,
     Resolved,
     canonical,
+    is_keras,
     is_layer_class,
     lambda_argument,
     lambda_calls,
@@ -34,7 +35,7 @@ def find_targets(snippet: Snippet) -> tuple[Target, ...]:
     lambdas = list(_lambdas(program))
     calls = list(_calls(program))
     losses = list(_losses(program))
-    if not lambdas:
+    if not lambdas and not calls and not _builds(program):
         lambdas = list(_bare(program, {t.function for t in (*calls, *losses)}))
     found = [*lambdas, *calls, *losses]
     return (*found, *_helpers(program, found), PROGRAM)
@@ -109,6 +110,15 @@ def _leaves(value: ast.expr) -> Iterator[ast.expr]:
             yield from _leaves(element)
     elif isinstance(value, (ast.Name, ast.Attribute, ast.Lambda, ast.Call)):
         yield value
+
+
+def _builds(program: Program) -> bool:
+    """A program that builds or trains a model without a Lambda is whole: its functions are not a Lambda's."""
+    makers = ("Sequential", "Model", "Input", "GradientTape")
+    return any(
+        is_keras(canonical(program, call.func), *makers) or getattr(call.func, "attr", "") in {"fit", "compile"}
+        for call in program.calls
+    )
 
 
 def _bare(program: Program, known: set[object]) -> Iterator[Target]:

@@ -614,3 +614,32 @@ def test_trains(value: str, line: str) -> None:
     snippet = Snippet(HEAD + line)
     facts = {f.name: f.value for f in observe_source(snippet, find_targets(snippet))}
     assert facts["trains"] == value
+
+
+@pytest.mark.parametrize(
+    ("fact", "value", "function"),
+    [
+        ("gradient-blocker", "round", "tf.round"), ("blocks-gradient", "no", "tf.nn.relu"), ("returns", "value", "K.square"),  # noqa: E501
+        ("returns", "side-effect-call", "tf.print"), ("python-value", "numpy-call", "np.square"), ("captures", "no", "tf.abs"),  # noqa: E501
+    ],
+)  # fmt: skip
+def test_a_function_of_a_library(fact: str, value: str, function: str) -> None:
+    assert facts_of(f"out = Lambda({function})(Dense(4)(Input((4,))))")[fact] == value
+
+
+@pytest.mark.parametrize(
+    ("value", "array"),
+    [
+        ("yes", "np.random.rand(4)"), ("yes", "np.ones((4,))"), ("yes", "data.mean(axis=0)"), ("yes", "np.array([1.0, 2.0])"),  # noqa: E501
+        ("no", "np.ones((4,), 'float32')"), ("no", "np.random.rand(4).astype('float32')"), ("no", "np.float32([1, 2])"),
+        ("no", "np.zeros((4,), dtype=np.float32)"), ("no", "[1.0, 2.0]"),
+    ],
+)  # fmt: skip
+def test_the_dtype_of_a_constant_from_an_array(value: str, array: str) -> None:
+    code = f"data = np.random.normal(size=(3, 4))\nW = tf.constant({array})\nout = Lambda(lambda x: x * W)(Input((4,)))"
+    assert facts_of(code)["mixes-dtypes"] == value
+
+
+def test_a_whole_program_without_a_lambda_has_no_assumed_one() -> None:
+    snippet = Snippet(HEAD + "def build(n):\n    return keras.Sequential([Dense(n)])\nbuild(3).compile('sgd', 'mse')\n")
+    assert [t.kind for t in find_targets(snippet) if t.kind == "lambda"] == []

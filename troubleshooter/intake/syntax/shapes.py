@@ -33,7 +33,8 @@ def float_type(program: Program) -> str:
     """The dtype layers compute in: a global policy or set_floatx in the source, else float32."""
     for call in program.calls:
         name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-        text = call.args[0].value if name in _POLICIES and call.args and isinstance(call.args[0], ast.Constant) else None
+        first = call.args[0] if call.args and name in _POLICIES else None
+        text = first.value if isinstance(first, ast.Constant) else None
         if isinstance(text, str):
             return text.removeprefix("mixed_")
     return "float32"
