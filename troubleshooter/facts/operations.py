@@ -79,8 +79,6 @@ STATIC_BUILTINS = frozenset({
     "format", "input", "open", "globals", "locals", "super", "object", "property",
 })
 _NUMPY_HARMLESS = frozenset({"dtype", "iinfo", "finfo", "issubdtype", "ndim", "shape"})
-    "dtype", "float32", "float64", "int32", "int64", "iinfo", "finfo", "issubdtype", "ndim", "shape",
-})
 _VARIABLES = frozenset({"Variable", "variable", "get_variable", "ResourceVariable"})
 _STATELESS = frozenset({
     "Activation", "Flatten", "Reshape", "Permute", "RepeatVector", "Lambda", "Masking", "Concatenate", "Add",
