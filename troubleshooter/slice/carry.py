@@ -17,9 +17,9 @@ from troubleshooter.intake.syntax import (
     canonical,
     class_named,
     last,
-    library,
     passed,
 )
+from troubleshooter.slice.heavy import heavy
 
 SUPPLIES = {
     "tf": "import tensorflow as tf", "np": "import numpy as np", "keras": "from tensorflow import keras",
@@ -31,17 +31,6 @@ SUPPLIES = {
     "Model": "from tensorflow.keras import Model", "Sequential": "from tensorflow.keras import Sequential",
     "Layer": "from tensorflow.keras.layers import Layer", "L": "from tensorflow.keras import layers as L",
 }
-_HEAVY = frozenset({
-    "load_data", "load", "loadtxt", "genfromtxt", "open", "imread", "flow_from_directory", "get_file", "fit",
-    "predict", "fit_generator", "evaluate", "compile", "train_on_batch", "load_model", "load_weights", "urlopen",
-    "urlretrieve", "listdir", "glob", "input", "from_pretrained", "save", "image_dataset_from_directory",
-    "load_img", "flow", "gradient", "apply_gradients", "minimize", "system", "Popen", "makedirs", "sleep",
-    "fetch_openml", "parse_args", "show", "connect",
-})
-_HEAVY_LIBRARIES = frozenset({
-    "pandas", "cv2", "requests", "tensorflow_datasets", "sklearn", "glob", "PIL", "matplotlib", "urllib", "h5py",
-    "subprocess", "socket", "seaborn", "gym", "kaggle", "wandb", "shutil", "pickle", "librosa",
-})
 _POLICIES = frozenset({
     "set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "set_image_data_format", "set_seed",
     "set_random_seed", "run_functions_eagerly", "enable_numpy_behavior", "enable_unsafe_deserialization",
@@ -266,21 +255,6 @@ def _wants_arguments(owner: ast.ClassDef) -> bool:
     for node in owner.body:
         if isinstance(node, ast.FunctionDef) and node.name == "__init__":
             return len(node.args.args) - len(node.args.defaults) > 1 or None in node.args.kw_defaults
-    return False
-
-
-def heavy(program: Program, node: ast.AST) -> bool:
-    """Whether running a node would load data, touch files or the network, or train."""
-    for call in ast.walk(node):
-        if not isinstance(call, ast.Call):
-            continue
-        dotted = canonical(program, call.func)
-        attr = call.func.attr if isinstance(call.func, ast.Attribute) else last(dotted)
-        weights = any(k.arg == "weights" and getattr(k.value, "value", 0) is not None for k in call.keywords)
-        if attr in _HEAVY or library(dotted) in _HEAVY_LIBRARIES or (weights and ".applications." in dotted):
-            return True
-        if dotted.startswith(("tensorflow.data.", "keras.datasets.", "keras.utils.get")):
-            return True
     return False
 
 
