@@ -1,13 +1,13 @@
 """Our exceptions.
 
-    TroubleshooterError          a failure that can be shown to a person: reference, what, where, hint
-    |-- InputError               the arguments or the pasted text cannot be used (exit status 2)
-    |   `-- NothingPasted        neither traceback nor source nor complaint
-    |-- KnowledgeError           a file under knowledge/ breaks its schema; names file and line
-    |-- WorkerError              the worker cannot be used
-    |   |-- WorkerUnavailable    no interpreter, no TensorFlow, or a broken one: static triage goes on
-    |   `-- ProtocolError        the worker said something that is not the protocol
-    `-- CannotRepair             a recipe cannot keep the meaning of this source
+TroubleshooterError          a failure that can be shown to a person: reference, what, where, hint
+|-- InputError               the arguments or the pasted text cannot be used (exit status 2)
+|   `-- NothingPasted        neither traceback nor source nor complaint
+|-- KnowledgeError           a file under knowledge/ breaks its schema; names file and line
+|-- WorkerError              the worker cannot be used
+|   |-- WorkerUnavailable    no interpreter, no TensorFlow, or a broken one: static triage goes on
+|   `-- ProtocolError        the worker said something that is not the protocol
+`-- CannotRepair             a recipe cannot keep the meaning of this source
 """
 
 from __future__ import annotations

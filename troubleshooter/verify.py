@@ -17,7 +17,11 @@ Entry = Mapping[str, Any]
 Kind = Literal["required", "by-answer", "informative"]
 
 # Answers under which the repaired function is meant to give other numbers than the original gave eagerly.
-_CHANGES_MEANING = {"condition-scope": {"row", "element"}, "gradient-wish": {"soft", "move-out"}}
+_CHANGES_MEANING = {
+    "condition-scope": {"row", "element"},
+    "gradient-wish": {"soft", "move-out"},
+    "should-train": {"yes"},  # the program has trained them by the time they are looked at
+}
 # Facts in a cause's evidence that make the gradient a required check.
 _ABOUT_GRADIENTS = {"upstream-gradient", "function-gradient", "blocks-gradient"}
 _CLOSE = 1e-4
@@ -110,7 +114,7 @@ def _stable(trial: Trial) -> Check:
 def _has_function(trial: Trial) -> bool:
     target = trial.diagnosis.target
     about = target is not None and target.kind in {TargetKind.LAMBDA, TargetKind.HELPER}
-    return about and bool(trial.repair.exercises[0] or _entry(trial.after, trial.repair.exercises))
+    return about and (bool(trial.repair.exercises[0]) or not trial.whole)
 
 
 def _entry(outcome: Outcome, wanted: tuple[str, str]) -> Entry | None:
@@ -120,7 +124,7 @@ def _entry(outcome: Outcome, wanted: tuple[str, str]) -> Entry | None:
         if not entry.get("found"):
             continue
         by_line = kind == "line" and str(entry.get("line")) == value
-        by_class = kind == "class" and entry.get("name") == value
+        by_class = kind == "class" and entry.get("class") == value
         if by_line or by_class or entry.get("kind") == "target":
             return dict(entry)
     return None
@@ -143,7 +147,7 @@ def _function_checks(trial: Trial) -> list[Check]:
         _ran("builds into a Functional model", after.get("build")),
         _ran("traces into a graph", after.get("graph")),
         _gradient(trial, after, before),
-        _ran("one training step in graph mode", after.get("step")),
+        _step(trial, after),
         _equal(trial, after, before),
         _rows(after),
     ]
@@ -172,10 +176,20 @@ def _ran(name: str, result: Mapping[str, Any] | None, kind: Kind = "required") -
     return _check(name, kind, passed, "" if passed else _error(result or {}))
 
 
+def _step(trial: Trial, after: Entry) -> Check:
+    """A function that has no gradient by nature (an encoding) cannot train what comes before it; that is no defect."""
+    trainable = _about_gradients(trial) or function_gradient(after) != "none"
+    return _ran("one training step in graph mode", after.get("step"), "required" if trainable else "informative")
+
+
+def _about_gradients(trial: Trial) -> bool:
+    return any(_ABOUT_GRADIENTS & set(block) for block in trial.diagnosis.cause.evidence)
+
+
 def _gradient(trial: Trial, after: Entry, before: Entry | None) -> Check:
     now = function_gradient(after)
     was = function_gradient(before) if before else "not-meaningful"
-    about = any(_ABOUT_GRADIENTS & set(block) for block in trial.diagnosis.cause.evidence)
+    about = _about_gradients(trial)
     kind: Kind = "required" if about or was == "fine" else "informative"
     passed = {"fine": True, "not-meaningful": None}.get(now, False)
     return _check("the gradient passes through", kind if passed is not None or about else "informative", passed, now)
@@ -187,11 +201,19 @@ def _equal(trial: Trial, after: Entry, before: Entry | None) -> Check:
     same_inputs = before is not None and before.get("inputs") == after.get("inputs")
     shared = [key for key in old if _comparable(old[key]) and _comparable(new.get(key, {}))] if same_inputs else []
     differs = [key for key in shared if not _close(old[key]["values"], new[key]["values"])]
-    if any(trial.repair.answers.get(fact) in values for fact, values in _CHANGES_MEANING.items()):
+    if _meaning_changes(trial.repair):
         return _check(name, "by-answer", True, _example(differs, old, new) or "the outputs are the same")
     if not shared:
         return _check(name, "informative", None, "the original gave no output to compare with")
+    if (before or {}).get("deterministic") is False or after.get("deterministic") is False:
+        return _check(name, "informative", None, "two calls on one input differ, so there is nothing to compare")
     return _check(name, "required", not differs, _example(differs, old, new) or f"{len(shared)} inputs compared")
+
+
+def _meaning_changes(repair: Repair) -> bool:
+    assumed = dict(text.split("=", 1) for text in repair.assumes if "=" in text)
+    answers = {fact.strip(): value.strip() for fact, value in {**assumed, **repair.answers}.items()}
+    return any(answers.get(fact) in values for fact, values in _CHANGES_MEANING.items())
 
 
 def _comparable(result: Mapping[str, Any]) -> bool:

@@ -198,10 +198,10 @@ def _mentions_gradient(value: ast.AST, names: set[str]) -> bool:
 
 
 def _dtype_conflict(links: Sequence[ErrorLink], targets: Sequence[Target], by: str) -> Iterable[Fact]:
-    for link in effective(links):
-        if _TWO_DTYPES.search(link.message):
-            yield Fact(CASE, "dtype-conflict", _where_conflict(link, targets), by, _place(link))
-            return
+    told = [link for link in effective(links) if _TWO_DTYPES.search(link.message)]
+    if told:
+        link = next((link for link in reversed(told) if link.user_frame), told[-1])
+        yield Fact(CASE, "dtype-conflict", _where_conflict(link, targets), by, _place(link))
 
 
 def _where_conflict(link: ErrorLink, targets: Sequence[Target]) -> str:

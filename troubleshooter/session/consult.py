@@ -42,7 +42,6 @@ def consult(paste: Paste, catalog: Catalog, environment: Environment | None, *, 
 
     `environment` is the interpreter that probes run on, None where there is none; `probing` False means reading only.
     """
-    started = time.monotonic()
     case = Case(
         paste=paste,
         catalog=catalog,
@@ -53,12 +52,26 @@ def consult(paste: Paste, catalog: Catalog, environment: Environment | None, *, 
     )
     if probing and not case.probing:
         case.note("There is no working TensorFlow here, so nothing could be run: all of this is read, not observed.")
-    reading.read(case)
-    yield from reading.tell(case)
-    status = Status.OUT_OF_SCOPE if reading.out_of_scope(case) else (yield from _rounds(case))
-    report = _report(case, status, time.monotonic() - started)
+    steps = _troubleshoot(case)
+    reply: Reply = None
+    busy = 0.0
+    while True:
+        started = time.monotonic()
+        try:
+            step = steps.send(reply)
+        except StopIteration as end:
+            report = _report(case, end.value, busy + time.monotonic() - started)
+            break
+        busy += time.monotonic() - started
+        reply = yield step
     yield Done(report)
     return report
+
+
+def _troubleshoot(case: Case) -> Generator[Step, Reply, Status]:
+    reading.read(case)
+    yield from reading.tell(case)
+    return Status.OUT_OF_SCOPE if reading.out_of_scope(case) else (yield from _rounds(case))
 
 
 def _rounds(case: Case) -> Generator[Step, Reply, Status]:
@@ -115,6 +128,7 @@ def _status(case: Case) -> Status:
 
 
 def _report(case: Case, status: Status, seconds: float) -> Report:
+    """`seconds`: the session's own time, without probes and without the person's thinking."""
     return Report(
         status=status,
         paste=case.paste,
@@ -126,7 +140,7 @@ def _report(case: Case, status: Status, seconds: float) -> Report:
         environment=case.environment,
         notes=tuple(case.notes),
         path=tuple(case.path),
-        static_seconds=max(0.0, seconds - case.probe_seconds),
+        static_seconds=seconds,
         probe_seconds=case.probe_seconds,
     )
 

@@ -16,6 +16,7 @@ from troubleshooter.model import (
     Fact,
     Material,
     Next,
+    Place,
     Reply,
     Say,
     Standing,
@@ -35,6 +36,8 @@ UNMASK = (
     "Keras 3 hides the real error behind this message. Put these two lines at the top of your program, run it again "
     "and paste what it prints:\n    import keras\n    keras.config.disable_traceback_filtering()"
 )
+
+_LAYERS = {TargetKind.LAMBDA, TargetKind.CALL, TargetKind.LOSS}
 
 Diagnosing = Generator[Step, Reply, Diagnosis | None]
 
@@ -64,7 +67,10 @@ def _failure(case: Case) -> Failure:
 
 def subjects(case: Case) -> tuple[str, ...]:
     """The subjects a cause can be about, best first: the chosen targets, else all, else an unnamed function."""
-    return tuple(target.subject for target in case.chosen or case.targets) or ("lambda:?",)
+    chosen = [*case.chosen] or [*case.targets]
+    if not any(target.kind in _LAYERS for target in chosen):  # the failing frame lies in the code around the layers
+        chosen += [target for target in case.targets if target.kind in _LAYERS]
+    return tuple(dict.fromkeys(target.subject for target in chosen)) or ("lambda:?",)
 
 
 def _suspects(case: Case) -> tuple[Cause, ...]:
@@ -100,10 +106,10 @@ def _tell(standings: Sequence[Standing]) -> Generator[Step, Reply, None]:
     live = [item.cause.title for item in standings if item.state is State.LIVE]
     out = [item for item in standings if item.state is State.RULED_OUT]
     if live:
-        yield Say(f"I suspect: {'; '.join(live)}.", "suspect")
+        yield Say("; ".join(live), "suspect")
     for item in out:
         facts = "; ".join(_fact_words(fact) for fact in item.evidence)
-        yield Say(f"Ruled out: {item.cause.title} ({facts}).", "ruled-out")
+        yield Say(f"{item.cause.title} ({facts})", "ruled-out")
 
 
 def _fact_words(fact: Fact) -> str:
@@ -211,8 +217,15 @@ def _diagnosis(case: Case, causes: Sequence[Cause], found: Standing) -> Diagnosi
 
 def _about(case: Case, found: Standing) -> Target | None:
     """The function that the evidence is about; None when nothing but the case speaks, and the function only clears."""
+    target = next((item for item in case.targets if item.subject == found.subject), None)
     speaks = any(fact.subject == found.subject and fact.value != "no" for fact in found.evidence)
-    return next((item for item in case.targets if speaks and item.subject == found.subject), None)
+    inside = any(fact.where and target and lies_in(fact.where, target) for fact in found.evidence)
+    return target if speaks or inside else None
+
+
+def lies_in(place: Place, target: Target) -> bool:
+    """Whether a place lies in a target's own code."""
+    return target.function is not None and target.function.line <= place.line <= target.function.end_line
 
 
 def _reproduced(case: Case) -> Literal["same", "different", "not-run"]:
@@ -227,7 +240,7 @@ def hidden_error(failure: Traceback | None) -> tuple[str, str] | None:
     """The error that Keras hid behind its mask, when it is known."""
     if failure is None or not any(MASK.search(link.message) for link in failure.chain):
         return None
-    link = next((link for link in failure.chain if not MASK.search(link.message)), None)
+    link = next((link for link in reversed(failure.chain) if not MASK.search(link.message)), None)
     return (link.type, link.message) if link else None
 
 

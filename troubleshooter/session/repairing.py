@@ -16,13 +16,14 @@ from troubleshooter.model import (
     Basis,
     Diagnosis,
     Ending,
+    Fact,
     Next,
     Outcome,
-    Place,
     Proposal,
     Propose,
     Question,
     Repair,
+    RepairPlan,
     Reply,
     Say,
     Snippet,
@@ -35,7 +36,7 @@ from troubleshooter.model import (
 from troubleshooter.reasoning import FactBook, standing
 from troubleshooter.repair import propose
 from troubleshooter.session.case import Case
-from troubleshooter.session.diagnosing import subjects
+from troubleshooter.session.diagnosing import lies_in, subjects
 from troubleshooter.session.probing import layer_lines, program, sliced
 from troubleshooter.slice import find_targets
 from troubleshooter.verify import Trial, judge, mapped_line
@@ -87,8 +88,20 @@ def _draft(case: Case, diagnosis: Diagnosis, answers: Answers, snippet: Snippet 
         raise CannotRepair("there is nothing to repair")
     target = _target(case, diagnosis)
     facts = tuple(fact for fact in case.book if fact.subject in {target.subject, "case"})
-    made = propose(plan.recipe, source, target, facts, answers, safety=plan.safety, keras=case.keras)
-    return _exercising(made, diagnosis)
+    return _exercising(_propose(plan, source, target, facts, answers, case.keras), diagnosis)
+
+
+def _propose(
+    plan: RepairPlan, source: Snippet, target: Target, facts: tuple[Fact, ...], answers: Answers, keras: str
+) -> Repair:
+    """The recipe's repair; a recipe that breaks on a source is told as one that cannot repair it."""
+    try:
+        return propose(plan.recipe, source, target, facts, answers, safety=plan.safety, keras=keras)
+    except CannotRepair:
+        raise
+    except Exception as error:  # a diagnosis that stands must not be lost to a mistake in a recipe
+        what = f"my recipe {plan.recipe} failed on this source ({type(error).__name__}: {error})"
+        raise CannotRepair(what, hint="Please report it with the source.") from error
 
 
 def _exercising(made: Repair, diagnosis: Diagnosis) -> Repair:
@@ -96,21 +109,21 @@ def _exercising(made: Repair, diagnosis: Diagnosis) -> Repair:
     place = diagnosis.target.construction if diagnosis.target else None
     if made.exercises[0] or place is None:
         return made
-    return replace(made, exercises=("line", str(mapped_line(place.line, made.diff))))
+    line = mapped_line(place.line, made.diff)
+    left = [item.construction.line for item in find_targets(Snippet(made.source)) if item.construction]
+    return replace(made, exercises=("line", str(line))) if line in left else made
 
 
 def _target(case: Case, diagnosis: Diagnosis) -> Target:
     """What the recipe rewrites: the helper that the evidence lies in, else the diagnosed function, else the program."""
     for fact in diagnosis.evidence:
         for item in case.targets:
-            if item.kind is TargetKind.HELPER and fact.where and _lies_in(fact.where, item):
-                return item
+            if item.kind is TargetKind.HELPER and fact.where and lies_in(fact.where, item):
+                inner = diagnosis.target.function if diagnosis.target else None
+                if inner is None or not lies_in(inner, item):  # a factory around the function is not its helper
+                    return item
     around = Target("program", TargetKind.PROGRAM, "", None)
     return diagnosis.target or next((item for item in case.targets if item.kind is TargetKind.PROGRAM), around)
-
-
-def _lies_in(place: Place, target: Target) -> bool:
-    return target.function is not None and target.function.line <= place.line <= target.function.end_line
 
 
 def _ask(case: Case, draft: Repair) -> Generator[Step, Reply, tuple[dict[str, str], list[Question]]]:
@@ -215,16 +228,10 @@ def _repeats(case: Case, diagnosis: Diagnosis, made: Repair, snippet: Snippet) -
     if diagnosis.target is not None and target is None:
         return False
     plan = diagnosis.cause.repair
+    if plan is None:
+        return False
     try:
-        again = propose(
-            plan.recipe if plan else "",
-            snippet,
-            target or _target(case, diagnosis),
-            (),
-            made.answers,
-            safety=made.safety,
-            keras=case.keras,
-        )
+        again = _propose(plan, snippet, target or _target(case, diagnosis), (), made.answers, case.keras)
     except CannotRepair:
         return False
     return again.source != made.source
