@@ -73,8 +73,8 @@ class Traceback:
     """A parsed error. `chain` runs from the first exception to the one that was shown (the last).
 
     `keras` is the Keras line ("2", "3") where the text tells it, else "". `whole` is False when the text was cut, or
-    when a program caught the error and printed one line of it. `warnings` are Keras or TensorFlow warnings that stand for
-    a silent failure. `others` are earlier, separate tracebacks of the same paste.
+    when a program caught the error and printed one line of it. `warnings` are Keras or TensorFlow warnings that stand
+    for a silent failure. `others` are earlier, separate tracebacks of the same paste.
     """
 
     chain: tuple[ErrorLink, ...]

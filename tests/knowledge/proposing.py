@@ -43,5 +43,5 @@ def repaired(catalog: Catalog, cause: str, source: str, answers: dict[str, str],
     if standing.state is State.RULED_OUT:
         raise CannotRepair("the cause is ruled out in this source")
     target = next((one for one in targets if one.subject == standing.subject), AROUND)
-    made = propose(plan.recipe, snippet, target, tuple(book), answers, safety=plan.safety, keras=keras)
+    made = propose(plan, snippet, target, answers, keras=keras)
     return made.source

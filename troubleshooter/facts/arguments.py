@@ -24,10 +24,26 @@ from troubleshooter.intake.syntax import (
 from troubleshooter.model import Place, TargetKind
 
 Found = tuple[str, Place | None]
-_GIVE_FUNCTIONS = frozenset({
-    "partial", "function", "get", "recompute_grad", "custom_gradient", "vectorize", "wraps", "deserialize",
-    "grad_pass_through", "compile", "jit", "attrgetter", "itemgetter", "getattr", "lru_cache", "cache",
-})
+_GIVE_FUNCTIONS = frozenset(
+    {
+        "partial",
+        "function",
+        "get",
+        "recompute_grad",
+        "custom_gradient",
+        "vectorize",
+        "wraps",
+        "deserialize",
+        "grad_pass_through",
+        "compile",
+        "jit",
+        "attrgetter",
+        "itemgetter",
+        "getattr",
+        "lru_cache",
+        "cache",
+    }
+)
 
 
 def observe_argument(reading: Reading) -> Found | None:
@@ -151,8 +167,8 @@ def observe_arity(reading: Reading) -> Found | None:
     if reading.function.args.vararg is not None or "**" in required:
         return "fits", place
     if not required and not optional:
-        plain = [a.arg for a in (*reading.function.args.posonlyargs, *reading.function.args.args)][reading.found.skip:]
-        return (None if plain else ("none-taken", place))
+        plain = [a.arg for a in (*reading.function.args.posonlyargs, *reading.function.args.args)][reading.found.skip :]
+        return None if plain else ("none-taken", place)
     if len(required) < 2:
         return "fits", place
     return _many(reading, place)
@@ -169,9 +185,8 @@ def _many(reading: Reading, place: Place | None) -> Found | None:
     uses = applications(reading.program, reading.construction)
     if any(use.keywords and set(use.keywords) - {"training", "mask"} for use in uses):
         return None
-    return "many-for-list", place
+    return ("many-for-tensor" if reading.form == "tensor" else "many-for-list"), place
 
 
 def _given_names(reading: Reading) -> frozenset[str]:
     return given_arguments(reading.construction)
-

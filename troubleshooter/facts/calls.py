@@ -208,8 +208,14 @@ def _foreign(flow: Flow, node: ast.Call, dotted: str, values: list[Value]) -> Va
     mixed = combine(inputs, Kind.OPAQUE)
     if last(dotted) == "numpy_function":
         return mixed.blocked("numpy_function", flow.program.place(node))
-    return Value(Kind.OPAQUE, derived=mixed.derived, way="unknown" if mixed.way == "open" else mixed.way,
-                 blocker=mixed.blocker, blocked_at=mixed.blocked_at, captures=mixed.captures)
+    return Value(
+        Kind.OPAQUE,
+        derived=mixed.derived,
+        way="unknown" if mixed.way == "open" else mixed.way,
+        blocker=mixed.blocker,
+        blocked_at=mixed.blocked_at,
+        captures=mixed.captures,
+    )
 
 
 def _higher(flow: Flow, frame: Frame, name: str, every: list[Value]) -> Value:

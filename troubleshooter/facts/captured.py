@@ -16,4 +16,3 @@ def observe_captures(reading: Reading) -> tuple[str, Place | None] | None:
     if first is not None:
         return first.kind, first.where
     return None if reading.trace.unsure & {"all"} else ("no", None)
-

@@ -75,17 +75,18 @@ def negate(flow: Flow, frame: Frame, node: ast.UnaryOp) -> Value:
     return replace(combine([value], Kind.STATIC).blocked("compare", flow.program.place(node), "bool"), truth=known)
 
 
-def compare(flow: Flow, frame: Frame, node: ast.Compare, form: str = "boolean-operator",
-            whole: ast.AST | None = None) -> Value:
+def compare(
+    flow: Flow, frame: Frame, node: ast.Compare, form: str = "boolean-operator", whole: ast.AST | None = None
+) -> Value:
     """A comparison: with a tensor it is a tensor; a chain of them is an `and`."""
     values = [flow.evaluate(frame, part) for part in (node.left, *node.comparators)]
-    results = [
-        _pair(flow, frame, node, op, values[i:i + 2]) for i, op in enumerate(node.ops)
-    ]
+    results = [_pair(flow, frame, node, op, values[i : i + 2]) for i, op in enumerate(node.ops)]
     for result in results[:-1]:
         flow.truth(frame, result, form, whole or node)
-    return results[0] if len(results) == 1 else combine(
-        results, Kind.TENSOR if any(r.kind in _TENSORS for r in results) else Kind.STATIC
+    return (
+        results[0]
+        if len(results) == 1
+        else combine(results, Kind.TENSOR if any(r.kind in _TENSORS for r in results) else Kind.STATIC)
     )
 
 

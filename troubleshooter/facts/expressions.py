@@ -155,9 +155,7 @@ def _ternary(flow: Flow, frame: Frame, node: ast.IfExp) -> Value:
     if test.truth is not None:
         return evaluate(flow, frame, node.body if test.truth else node.orelse)
     tensor = test.maybe_tensor or (test.derived and test.kind is Kind.OPAQUE)
-    return join(
-        evaluate(flow, frame, node.body), evaluate(flow, frame, node.orelse), "tensor" if tensor else "static"
-    )
+    return join(evaluate(flow, frame, node.body), evaluate(flow, frame, node.orelse), "tensor" if tensor else "static")
 
 
 def _call(flow: Flow, frame: Frame, node: ast.Call) -> Value:
@@ -218,12 +216,32 @@ def _yield(flow: Flow, frame: Frame, node: ast.Yield | ast.YieldFrom) -> Value:
     return STATIC
 
 
-_HANDLERS: dict[type, Callable[[Flow, Frame, ast.AST], Value]] = {
-    ast.Constant: _constant, ast.Name: _name, ast.Attribute: _attribute, ast.Subscript: _subscript,  # type: ignore[dict-item]
-    ast.BinOp: _binary, ast.UnaryOp: _unary, ast.BoolOp: _boolean, ast.Compare: _compare,  # type: ignore[dict-item]
-    ast.IfExp: _ternary, ast.Call: _call, ast.Lambda: _lambda, ast.Tuple: _list, ast.List: _list,  # type: ignore[dict-item]
-    ast.Set: _list, ast.Dict: _dict, ast.ListComp: _comprehension, ast.SetComp: _comprehension,  # type: ignore[dict-item]
-    ast.GeneratorExp: _comprehension, ast.DictComp: _comprehension, ast.NamedExpr: _walrus,  # type: ignore[dict-item]
-    ast.Slice: _parts, ast.JoinedStr: _parts, ast.FormattedValue: _parts, ast.Starred: _inner,  # type: ignore[dict-item]
-    ast.Await: _inner, ast.Yield: _yield, ast.YieldFrom: _yield,  # type: ignore[dict-item]
+_HANDLERS: dict[type, Callable[..., Value]] = {
+    ast.Constant: _constant,
+    ast.Name: _name,
+    ast.Attribute: _attribute,
+    ast.Subscript: _subscript,
+    ast.BinOp: _binary,
+    ast.UnaryOp: _unary,
+    ast.BoolOp: _boolean,
+    ast.Compare: _compare,
+    ast.IfExp: _ternary,
+    ast.Call: _call,
+    ast.Lambda: _lambda,
+    ast.Tuple: _list,
+    ast.List: _list,
+    ast.Set: _list,
+    ast.Dict: _dict,
+    ast.ListComp: _comprehension,
+    ast.SetComp: _comprehension,
+    ast.GeneratorExp: _comprehension,
+    ast.DictComp: _comprehension,
+    ast.NamedExpr: _walrus,
+    ast.Slice: _parts,
+    ast.JoinedStr: _parts,
+    ast.FormattedValue: _parts,
+    ast.Starred: _inner,
+    ast.Await: _inner,
+    ast.Yield: _yield,
+    ast.YieldFrom: _yield,
 }

@@ -115,7 +115,7 @@ class Flow:
         env = self.defaults(function)
         env.update(zip(names[skip:], values, strict=False))
         env.update((k, v) for k, v in keywords.items() if k in names or k in {a.arg for a in arguments.kwonlyargs})
-        rest = values[len(names[skip:]):]
+        rest = values[len(names[skip:]) :]
         if arguments.vararg is not None:
             env[arguments.vararg.arg] = listed(rest)
         if arguments.kwarg is not None:
@@ -127,8 +127,10 @@ class Flow:
         arguments = function.args
         plain = [*arguments.posonlyargs, *arguments.args]
         env = {a.arg: STATIC for a in (*plain, *arguments.kwonlyargs)}
-        pairs = [*zip(plain[::-1], arguments.defaults[::-1], strict=False),
-                 *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True)]
+        pairs = [
+            *zip(plain[::-1], arguments.defaults[::-1], strict=False),
+            *zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True),
+        ]
         for argument, default in pairs:
             if default is not None and not (isinstance(default, ast.Constant) and default.value is None):
                 env[argument.arg] = outside.quiet(self, default)

@@ -49,7 +49,8 @@ def _tensor_method(flow: Flow, frame: Frame, node: ast.Call, receiver: Value, ev
     if receiver.derived and method in NUMPY_METHODS:
         flow.note(frame, "python-value", "numpy-method", node)
         return combine([receiver], Kind.NUMPY, receiver.dtype).blocked(
-            "numpy-round-trip", flow.program.place(node), receiver.dtype)
+            "numpy-round-trip", flow.program.place(node), receiver.dtype
+        )
     if receiver.kind is Kind.EITHER and method in {"append", "extend", "items", "keys", "pop", "get", "values"}:
         return receiver.one()
     return combine([receiver, *every], Kind.TENSOR)

@@ -41,7 +41,7 @@ def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceba
     return (
         Fact(CASE, "reproduced", reproduced(outcome, pasted), "probe:program"),
         *_weights(observed),
-        *_updates(observed),
+        *_updates(observed, outcome.ending),
         *_gradients(observed, outcome.ending),
         *observe_functions(outcome, targets),
     )
@@ -86,17 +86,18 @@ def _trained_models(observed: Observed) -> list[Observed]:
     return [model for model in models if model.get("compiled")] or models
 
 
-def _updates(observed: Observed) -> Iterable[Fact]:
+def _updates(observed: Observed, ending: Ending) -> Iterable[Fact]:
     empty = [item.get("line", 0) for item in observed.get("empty_updates", ())]
     if empty:
         place = Place(empty[0], empty[0]) if empty[0] else None
         yield Fact(CASE, "empty-gradients", "yes", "probe:program", place)
         yield Fact(CASE, "trainable-weights", "none", "probe:program")
     tapes = observed.get("tapes", ())
+    compiled = any(model.get("compiled") for model in observed.get("models", ()))
     # A tape of the program's own over an empty list, with no update after it, is a training step that was skipped.
     if empty or any(tape.get("sources") or tape.get("by") == "keras" for tape in tapes):
         yield Fact(CASE, "trains", "yes", "probe:program")
-    elif tapes:
+    elif tapes or (ending is Ending.PASSED and not compiled):
         yield Fact(CASE, "trains", "no", "probe:program")
 
 
@@ -109,7 +110,8 @@ def _gradients(observed: Observed, ending: Ending) -> Iterable[Fact]:
     elif not tapes and ending is Ending.PASSED:
         yield Fact(CASE, "upstream-gradient", "not-trained", "probe:program")
     elif tapes:
-        yield Fact(CASE, "upstream-gradient", _by_models(observed), "probe:program")
+        zero = any(tape.get("zero") for tape in tapes)
+        yield Fact(CASE, "upstream-gradient", "zero" if zero else _by_models(observed), "probe:program")
 
 
 def _by_models(observed: Observed) -> str:
@@ -117,6 +119,43 @@ def _by_models(observed: Observed) -> str:
     weights = [weight for model in _trained_models(observed) for weight in model.get("weights", ())]
     dead = [weight for weight in weights if weight.get("trainable") and weight.get("gradient") == "zero"]
     return "zero" if dead else "fine"
+
+
+def oddities(outcome: Outcome) -> tuple[str, ...]:
+    """What a run shows to be wrong, in words, whether or not a known cause explains it."""
+    observed = outcome.observed
+    found = []
+    if any(tape.get("non_finite") for tape in observed.get("tapes", ())):
+        found.append("a gradient that the program took is NaN or infinite")
+    if any(tape.get("zero") for tape in observed.get("tapes", ())):
+        found.append("a gradient that the program took is exactly zero")
+    if any(not weight.get("finite", True) for model in observed.get("models", ()) for weight in model["weights"]):
+        found.append("a weight is NaN or infinite after training")
+    lost = any(tape.get("trainable_none") for tape in observed.get("tapes", ()))
+    if lost or any(weight.get("gradient") == "zero" for model in _fitted(observed) for weight in model["weights"]):
+        found.append("a trainable weight gets no gradient, or exactly zero")
+    for entry in observed.get("functions", ()):
+        results = {result.get("result") for result in (entry.get("eager") or {}).values()}
+        if results & {"none", "other"}:
+            found.append(f"the Lambda at line {entry.get('line')} gives something other than a tensor")
+    return tuple(found)
+
+
+def remarks(outcome: Outcome) -> tuple[str, ...]:
+    """What a run shows that may be meant, in words: worth a look, no defect by itself."""
+    found = []
+    for entry in outcome.observed.get("functions", ()):
+        name = f"the Lambda at line {entry.get('line')}"
+        kinds = [kind for kind, word in (entry.get("gradient") or {}).items() if word == "non-finite"]
+        if kinds:
+            found.append(f"the gradient of {name} is NaN or infinite on {' and '.join(kinds)} inputs")
+        if entry.get("rows_independent") is False:
+            found.append(f"in {name} a row's result changes with the other rows of its batch")
+    return tuple(found)
+
+
+def _fitted(observed: Observed) -> list[Observed]:
+    return [model for model in observed.get("models", ()) if model.get("compiled")]
 
 
 def observe_functions(outcome: Outcome, targets: Sequence[Target]) -> tuple[Fact, ...]:

@@ -26,13 +26,30 @@ from troubleshooter.intake.syntax import (
 if TYPE_CHECKING:
     from troubleshooter.facts.flow import Flow
 
-_WEIGHT = frozenset({
-    "kernel", "bias", "embeddings", "gamma", "beta", "moving_mean", "moving_variance", "recurrent_kernel",
-    "depthwise_kernel", "pointwise_kernel",
-})
-_WEIGHTS = frozenset({
-    "weights", "trainable_weights", "variables", "trainable_variables", "non_trainable_weights", "layers",
-})
+_WEIGHT = frozenset(
+    {
+        "kernel",
+        "bias",
+        "embeddings",
+        "gamma",
+        "beta",
+        "moving_mean",
+        "moving_variance",
+        "recurrent_kernel",
+        "depthwise_kernel",
+        "pointwise_kernel",
+    }
+)
+_WEIGHTS = frozenset(
+    {
+        "weights",
+        "trainable_weights",
+        "variables",
+        "trainable_variables",
+        "non_trainable_weights",
+        "layers",
+    }
+)
 _ADDS = {"add_weight", "add_variable"}
 _LOADS = frozenset({"load_model", "clone_model", "KerasLayer", "model_from_json", "TFSMLayer"})
 
@@ -58,8 +75,9 @@ def _bound(flow: Flow, bindings: tuple[Binding, ...]) -> Value:
 
 def _binding(flow: Flow, binding: Binding) -> Value:
     if isinstance(binding.node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        decorators = [last(canonical(flow.program, d.func if isinstance(d, ast.Call) else d))
-                      for d in binding.node.decorator_list]
+        decorators = [
+            last(canonical(flow.program, d.func if isinstance(d, ast.Call) else d)) for d in binding.node.decorator_list
+        ]
         return Value(Kind.FUNCTION, function=binding.node, converted="function" in decorators)
     if binding.how == "assign" and binding.value is not None:
         return made(flow, binding.value, binding.name, owned=_owned(flow, binding))
@@ -88,7 +106,7 @@ def made(flow: Flow, value: ast.expr, name: str, *, owned: bool) -> Value:
 
 
 def kind_made(flow: Flow, value: ast.expr) -> str:
-    """"variable", "layer" (with weights) or "" for what a call makes."""
+    """ "variable", "layer" (with weights) or "" for what a call makes."""
     if not isinstance(value, ast.Call):
         return ""
     dotted = canonical(flow.program, value.func)

@@ -100,7 +100,7 @@ def _trace(reading: Reading, found: Resolved, known: dict[ast.AST, tuple[Value, 
     flow = Flow(reading.program, function)
     flow.float_type = float_type(reading.program)
     given = flow.defaults(function)
-    names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)][found.skip:]
+    names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)][found.skip :]
     if reading.target.kind is TargetKind.HELPER:
         given.update(zip(names, known.get(function, ()), strict=False))
     else:
@@ -157,6 +157,3 @@ def _treated_as_tensor(function: Function, name: str) -> bool:
                 if found == name:
                     return True
     return False
-
-
-

@@ -64,10 +64,9 @@ def observe_helper_returns(reading: Reading) -> tuple[str, Place | None] | None:
         node = next((n for n, v in found.items() if v == wanted), None)
         if node is not None:
             return wanted, reading.program.place(node)
-    return ("value", None) if found and not reading.trace.unsure & {"all"} else None
+    return ("value", None) if not reading.trace.unsure & {"all"} else None
 
 
 def _helper_verdict(ways: Ways) -> str:
     found = verdict(ways)
     return "never" if found == "side-effect-call" else found
-

@@ -38,12 +38,21 @@ _ABSENT = frozenset({"no", "value"})
 def observers() -> tuple[tuple[str, Observer], ...]:
     """Each fact about a function with the one observer that settles it."""
     return (
-        ("returns", observe_returns), ("none-path", observe_none_path), ("truth-of-tensor", observe_truth),
-        ("truth-form", observe_truth_form), ("item-assignment", observe_item_assignment),
-        ("python-value", observe_python_value), ("blocks-gradient", observe_gradient),
-        ("gradient-blocker", observe_blocker), ("captures", observe_captures), ("creates", observe_creates),
-        ("lambda-argument", observe_argument), ("arity", observe_arity), ("helper-returns", observe_helper_returns),
-        ("in-place-operator", observe_in_place), ("mixes-dtypes", observe_dtypes),
+        ("returns", observe_returns),
+        ("none-path", observe_none_path),
+        ("truth-of-tensor", observe_truth),
+        ("truth-form", observe_truth_form),
+        ("item-assignment", observe_item_assignment),
+        ("python-value", observe_python_value),
+        ("blocks-gradient", observe_gradient),
+        ("gradient-blocker", observe_blocker),
+        ("captures", observe_captures),
+        ("creates", observe_creates),
+        ("lambda-argument", observe_argument),
+        ("arity", observe_arity),
+        ("helper-returns", observe_helper_returns),
+        ("in-place-operator", observe_in_place),
+        ("mixes-dtypes", observe_dtypes),
     )
 
 

@@ -253,10 +253,27 @@ def _class(_flow: Flow, frame: Frame, node: ast.ClassDef) -> bool:
     return True
 
 
-_HANDLERS: dict[type[ast.stmt], Callable[[Flow, Frame, ast.AST], bool]] = {
-    ast.If: _if, ast.For: _loop, ast.AsyncFor: _loop, ast.While: _loop, ast.Break: _leave_loop,  # type: ignore[dict-item]
-    ast.Continue: _leave_loop, ast.Try: _try, ast.TryStar: _try, ast.With: _with, ast.AsyncWith: _with,  # type: ignore[dict-item]
-    ast.Match: _match, ast.Return: _return, ast.Raise: _raise, ast.Assert: _assert, ast.Expr: _expression,  # type: ignore[dict-item]
-    ast.Assign: _assign, ast.AnnAssign: _annotated, ast.AugAssign: _augmented, ast.Delete: _delete,  # type: ignore[dict-item]
-    ast.FunctionDef: _def, ast.AsyncFunctionDef: _def, ast.ClassDef: _class,  # type: ignore[dict-item]
+_HANDLERS: dict[type[ast.stmt], Callable[..., bool]] = {
+    ast.If: _if,
+    ast.For: _loop,
+    ast.AsyncFor: _loop,
+    ast.While: _loop,
+    ast.Break: _leave_loop,
+    ast.Continue: _leave_loop,
+    ast.Try: _try,
+    ast.TryStar: _try,
+    ast.With: _with,
+    ast.AsyncWith: _with,
+    ast.Match: _match,
+    ast.Return: _return,
+    ast.Raise: _raise,
+    ast.Assert: _assert,
+    ast.Expr: _expression,
+    ast.Assign: _assign,
+    ast.AnnAssign: _annotated,
+    ast.AugAssign: _augmented,
+    ast.Delete: _delete,
+    ast.FunctionDef: _def,
+    ast.AsyncFunctionDef: _def,
+    ast.ClassDef: _class,
 }

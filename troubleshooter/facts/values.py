@@ -83,8 +83,10 @@ class Value:
             return join_all(inside) if inside else STATIC
         if self.kind is Kind.EITHER:
             return replace(self, kind=Kind.TENSOR)
-        return replace(self, truth=None) if self.kind in {Kind.TENSOR, Kind.OPAQUE, Kind.NUMPY} else replace(
-            STATIC, captures=self.captures
+        return (
+            replace(self, truth=None)
+            if self.kind in {Kind.TENSOR, Kind.OPAQUE, Kind.NUMPY}
+            else replace(STATIC, captures=self.captures)
         )
 
 
@@ -98,15 +100,18 @@ def join(left: Value, right: Value, control: str = "") -> Value:
     if left == right:
         return left
     merged = combine((left, right), _joined_kind(left, right))
-    none = "always" if left.none == right.none == "always" else (
-        "no" if left.none == right.none == "no" else "maybe"
-    )
+    none = "always" if left.none == right.none == "always" else ("no" if left.none == right.none == "no" else "maybe")
     chosen = frozenset({control}) if control and left.none != right.none else frozenset()
     return replace(
-        merged, none=none, none_by=left.none_by | right.none_by | chosen, truth=None,
+        merged,
+        none=none,
+        none_by=left.none_by | right.none_by | chosen,
+        truth=None,
         dtype=left.dtype if left.dtype == right.dtype else "",
         items=tuple(map(join, left.items, right.items)) if len(left.items) == len(right.items) else (),
-        element=_elements(left, right), function=left.function or right.function, skip=max(left.skip, right.skip),
+        element=_elements(left, right),
+        function=left.function or right.function,
+        skip=max(left.skip, right.skip),
     )
 
 
@@ -149,7 +154,11 @@ def combine(values: Iterable[Value], kind: Kind = Kind.TENSOR, dtype: str = "") 
     source = next((v for v in flat if v.way == "blocked"), None)
     captures = frozenset[Capture]().union(*(v.captures for v in flat)) if flat else frozenset[Capture]()
     return Value(
-        kind, derived=any(v.derived for v in flat), way=way, dtype=dtype, captures=captures,
+        kind,
+        derived=any(v.derived for v in flat),
+        way=way,
+        dtype=dtype,
+        captures=captures,
         blocker=source.blocker if source and way == "blocked" else "",
         blocked_at=source.blocked_at if source and way == "blocked" else None,
     )

@@ -1,9 +1,9 @@
 """The text of one exception -> its core message, without the wrappings that Keras, AutoGraph and TensorFlow add.
 
-    in user code:            AutoGraph's frames, then "    TypeError: the message"
-    Exception encountered when calling layer "lambda" (type Lambda).  /  ... when calling Lambda.call().
-                             the message, then "(Call a|A)rguments received by ..." with one bullet an argument
-    Graph execution error:   "Detected at node ... defined at" with its frames, then the message
+in user code:            AutoGraph's frames, then "    TypeError: the message"
+Exception encountered when calling layer "lambda" (type Lambda).  /  ... when calling Lambda.call().
+                         the message, then "(Call a|A)rguments received by ..." with one bullet an argument
+Graph execution error:   "Detected at node ... defined at" with its frames, then the message
 """
 
 from __future__ import annotations
@@ -179,8 +179,8 @@ def _open_graph(read: ReadMessage) -> ReadMessage | None:
 
 def _graph_listing(text: str) -> bool:
     if "Graph execution error" in text[:300] or "Detected at node" in text:
-        return "File \"" in text or "defined at (most" in text
-    return "Traceback (most recent call last):" in text and "File \"" in text
+        return 'File "' in text or "defined at (most" in text
+    return "Traceback (most recent call last):" in text and 'File "' in text
 
 
 def _belongs_to_listing(line: str) -> bool:

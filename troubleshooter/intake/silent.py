@@ -85,5 +85,3 @@ def warning_lines(lines: list[str]) -> set[int]:
             extra += 1 if _PYTHON.match(line) else 0  # Python prints the source line that warned below
             taken.update(range(index, index + 1 + extra))
     return taken
-
-

@@ -17,9 +17,7 @@ from troubleshooter.intake.undress import without_quotes
 from troubleshooter.model import Snippet
 
 Lines = list[str]
-_SMART = str.maketrans(
-    {'“': '"', '”': '"', '„': '"', '‘': "'", '’': "'", '‚': "'", '–': '-', '−': '-', '…': '...'}
-)
+_SMART = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "‚": "'", "–": "-", "−": "-", "…": "..."})
 _ENTITY = re.compile(r"&(?:lt|gt|quot|amp|#\d{2,4}|#x[0-9a-fA-F]{2,4});")
 _GUTTER = re.compile(r"\s*(\d+)(?:[:.|)]|\t| |$) ?(.*)")
 _START = re.compile(

@@ -88,13 +88,17 @@ class Worker:
         """What to tell when the worker ended by itself: it refused, or it broke."""
         if connection.refusal:
             return WorkerUnavailable(
-                connection.refusal, where=self.interpreter, reference="python-too-old",
+                connection.refusal,
+                where=self.interpreter,
+                reference="python-too-old",
                 hint="name a newer Python that has TensorFlow with --python",
             )
         last = connection.errors.splitlines()[-1:] or ["it wrote nothing"]
         return WorkerUnavailable(
-            f"the worker ended while it started or imported TensorFlow ({last[0][:300]})", where=self.interpreter,
-            reference="worker-broken", hint=problem.hint[-500:],
+            f"the worker ended while it started or imported TensorFlow ({last[0][:300]})",
+            where=self.interpreter,
+            reference="worker-broken",
+            hint=problem.hint[-500:],
         )
 
     def describe(self, timeout: float | None = 60.0) -> Environment:
@@ -127,7 +131,8 @@ class Worker:
         absent = "No module named 'tensorflow'" in error
         raise WorkerUnavailable(
             "this Python has no TensorFlow" if absent else f"TensorFlow does not import: {error[:500]}",
-            where=self.interpreter, reference="no-tensorflow" if absent else "broken-tensorflow",
+            where=self.interpreter,
+            reference="no-tensorflow" if absent else "broken-tensorflow",
             hint="name the Python that runs your program with --python, or go on without running anything: --no-probe",
         )
 

@@ -41,10 +41,36 @@ LAYERS = (
 # What a worker may know of our environment. Nothing else: pasted code can read it.
 ALLOWED = frozenset(
     {
-        "PATH", "HOME", "USER", "LOGNAME", "LANG", "LANGUAGE", "TZ", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH",
-        "SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "APPDATA", "LOCALAPPDATA", "USERPROFILE",
-        "PATHEXT", "COMSPEC", "NUMBER_OF_PROCESSORS", "VIRTUAL_ENV", "CONDA_PREFIX", "PYENV_VERSION", "PYENV_ROOT",
-        "PYTHONNOUSERSITE", "PYTHONUSERBASE", "TF_USE_LEGACY_KERAS", "TF_ENABLE_ONEDNN_OPTS", "OMP_NUM_THREADS",
+        "PATH",
+        "HOME",
+        "USER",
+        "LOGNAME",
+        "LANG",
+        "LANGUAGE",
+        "TZ",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "SYSTEMROOT",
+        "SYSTEMDRIVE",
+        "WINDIR",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "USERPROFILE",
+        "PATHEXT",
+        "COMSPEC",
+        "NUMBER_OF_PROCESSORS",
+        "VIRTUAL_ENV",
+        "CONDA_PREFIX",
+        "PYENV_VERSION",
+        "PYENV_ROOT",
+        "PYTHONNOUSERSITE",
+        "PYTHONUSERBASE",
+        "TF_USE_LEGACY_KERAS",
+        "TF_ENABLE_ONEDNN_OPTS",
+        "OMP_NUM_THREADS",
     }
 )
 SET = {
@@ -77,12 +103,18 @@ class Connection:
         command = [interpreter, str(WORKER_FILE), "--scratch", scratch, "--without", ",".join(sorted(without))]
         try:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                env=dict(environment), cwd=scratch, start_new_session=True,
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=dict(environment),
+                cwd=scratch,
+                start_new_session=True,
             )
         except OSError as problem:
             raise WorkerUnavailable(
-                f"{interpreter} cannot be started: {problem.strerror or problem}", where=interpreter,
+                f"{interpreter} cannot be started: {problem.strerror or problem}",
+                where=interpreter,
                 hint="name a Python that has TensorFlow with --python",
             ) from problem
         self._news = threading.Condition()

@@ -8,17 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from typing import Literal
 
 import libcst as cst
 
 from troubleshooter.errors import CannotRepair
-from troubleshooter.model import Fact, Repair, Snippet, Target, TargetKind
+from troubleshooter.model import Repair, RepairPlan, Snippet, Target, TargetKind
 from troubleshooter.repair.code import Code, Edits, Function, at, dotted, edited, every, last_name, names_in, read
 from troubleshooter.repair.job import DEFAULTS, Change, Job
 from troubleshooter.repair.names import needs_import, tensorflow_name, with_import
 
-Safety = Literal["safe", "unsafe", "display-only"]
 _RECIPES = Path(__file__).with_name("recipes")
 _HELPER_DEPTH = 2  # a Lambda's function, the helper it calls, and that one's helper
 
@@ -28,42 +26,30 @@ def recipe_names() -> set[str]:
     return {path.stem.replace("_", "-") for path in _RECIPES.glob("[a-z]*.py")}
 
 
-def propose(  # noqa: PLR0913 - the case as the session has it
-    recipe: str,
-    snippet: Snippet,
-    target: Target,
-    facts: tuple[Fact, ...],
-    answers: Mapping[str, str],
-    *,
-    safety: str,
-    keras: str,
-) -> Repair:
-    """Rewrite the snippet by a recipe; raise CannotRepair where its meaning cannot be kept.
+def propose(plan: RepairPlan, snippet: Snippet, target: Target, answers: Mapping[str, str], *, keras: str) -> Repair:
+    """Rewrite the snippet as a cause plans it; raise CannotRepair where its meaning cannot be kept.
 
-    `answers` maps question facts to values; a missing one takes its default and is named in `Repair.assumes`.
-    `facts` may be of any origin: recipes find the offending code themselves, by the same rules.
+    `answers` maps question facts to values; a missing one takes its default and is named in `Repair.assumes`. No facts
+    come in: a cause may hold by what was observed, so recipes find the offending code themselves.
     """
-    del facts
-    if recipe not in recipe_names():
-        raise CannotRepair(f"there is no recipe named {recipe!r}")
+    if plan.recipe not in recipe_names():
+        raise CannotRepair(f"there is no recipe named {plan.recipe!r}")
     try:
-        return _repaired(recipe, snippet, target, answers, safety=safety, keras=keras)
+        return _repaired(plan, snippet, target, answers, keras=keras)
     except (cst.CSTValidationError, cst.ParserSyntaxError, RecursionError) as error:
         raise CannotRepair("the source is too unusual for this recipe", hint=type(error).__name__) from error
 
 
-def _repaired(  # noqa: PLR0913
-    recipe: str, snippet: Snippet, target: Target, answers: Mapping[str, str], *, safety: str, keras: str
-) -> Repair:
+def _repaired(plan: RepairPlan, snippet: Snippet, target: Target, answers: Mapping[str, str], *, keras: str) -> Repair:
     code = read(snippet)
     job = _job(code, target, answers, keras)
-    job, change = _first_change(recipe, job)
+    job, change = _first_change(plan.recipe, job)
     after = _finished(code, change, job.tf)
     source = after.code + code.tail
     _check(snippet, source, code)
     return Repair(
-        recipe=recipe,
-        safety=_safety(safety),
+        recipe=plan.recipe,
+        safety=plan.safety,
         source=source,
         diff=_diff(snippet, source),
         exercises=change.exercises or _exercises(code, after, job),
@@ -161,10 +147,6 @@ def _check(snippet: Snippet, source: str, code: Code) -> None:
         ast.parse(source[: len(source) - len(code.tail)] if code.tail else source)
     except (SyntaxError, ValueError) as error:
         raise CannotRepair("the repaired source would not be Python", hint=str(error)) from None
-
-
-def _safety(safety: str) -> Safety:
-    return safety if safety in {"safe", "unsafe", "display-only"} else "unsafe"  # type: ignore[return-value]
 
 
 def _diff(snippet: Snippet, source: str) -> str:

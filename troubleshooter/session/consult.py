@@ -10,11 +10,13 @@ import time
 from collections.abc import Generator
 
 from troubleshooter.catalog import Catalog
+from troubleshooter.facts.outcome import oddities, remarks
 from troubleshooter.model import (
     Diagnosis,
     Done,
     Ending,
     Environment,
+    Outcome,
     Paste,
     Reply,
     Report,
@@ -117,14 +119,30 @@ def _diagnosis_words(found: Diagnosis) -> str:
 def _status(case: Case) -> Status:
     if case.diagnoses:
         return Status.DIAGNOSED
-    live = [item for item in case.standings.values() if item.state is State.LIVE]
-    outcome = case.outcome
-    ran = outcome is not None and outcome.ending is Ending.PASSED
-    if ran and not any(item.holds for item in live) and case.paste.traceback is None:
-        return Status.HEALTHY
-    if ran and case.paste.traceback is not None:
+    if case.outcome is not None and case.outcome.ending is Ending.PASSED:
+        return _ran_through(case, case.outcome)
+    live = any(item.state is State.LIVE for item in case.standings.values())
+    # Ambiguous means that one more answer, text or run would decide; without one there is nothing left to tell apart.
+    return Status.AMBIGUOUS if live and case.next is not None else Status.UNDETERMINED
+
+
+def _ran_through(case: Case, outcome: Outcome) -> Status:
+    """No cause holds, and the program ran to its end: healthy, unless the run or the person says that it is not."""
+    if case.paste.traceback is not None:
         case.note("The program you pasted runs here without that error, so I could not see the failure happen.")
-    return Status.AMBIGUOUS if live else Status.UNDETERMINED
+        return Status.UNDETERMINED
+    odd = oddities(outcome)
+    for text in (*odd, *remarks(outcome)):
+        case.note(f"Observed: {text}.")
+    if odd or (case.paste.complaint and not _only_folk(case)):
+        case.note("None of the causes that I know explains it.")
+        return Status.UNDETERMINED
+    return Status.HEALTHY
+
+
+def _only_folk(case: Case) -> bool:
+    """Whether the complaint names nothing but a suspicion that a run has cleared."""
+    return bool(case.standings) and all(item.cause.folk for item in case.standings.values())
 
 
 def _report(case: Case, status: Status, seconds: float) -> Report:

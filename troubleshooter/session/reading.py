@@ -27,9 +27,18 @@ def read(case: Case) -> None:
     if case.snippet is not None:
         case.book.add(observe_source(case.snippet, case.targets))
     if case.failure is not None:
-        case.book.add(observe_traceback(case.failure, case.chosen, case.snippet))
+        add_told(case, observe_traceback(case.failure, case.chosen, case.snippet))
     if _IN_PLACE.search(case.paste.complaint):
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
+
+
+def add_told(case: Case, facts: tuple[Fact, ...]) -> None:
+    """Take in what an error's message tells. Of a function that could be read, the source tells better.
+
+    A message names what TensorFlow refused, not where: "iterating over a tensor" may come from TensorFlow's own code.
+    """
+    read = {(fact.subject, fact.name) for fact in case.book if fact.settled_by == "source"}
+    case.book.add(fact for fact in facts if fact.subject == CASE or (fact.subject, fact.name) not in read)
 
 
 def reread_failure(case: Case, failure: Traceback | None, seen: tuple[Target, ...] = ()) -> None:
@@ -39,7 +48,7 @@ def reread_failure(case: Case, failure: Traceback | None, seen: tuple[Target, ..
         return
     case.chosen = seen or choose_target(case.targets, case.snippet, failure)
     if failure is not None:
-        case.book.add(observe_traceback(failure, case.chosen, case.snippet, by="probe:program"))
+        add_told(case, observe_traceback(failure, case.chosen, case.snippet, by="probe:program"))
 
 
 def out_of_scope(case: Case) -> bool:

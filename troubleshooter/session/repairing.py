@@ -16,7 +16,6 @@ from troubleshooter.model import (
     Basis,
     Diagnosis,
     Ending,
-    Fact,
     Next,
     Outcome,
     Proposal,
@@ -86,17 +85,13 @@ def _draft(case: Case, diagnosis: Diagnosis, answers: Answers, snippet: Snippet 
     plan, source = diagnosis.cause.repair, snippet or case.snippet
     if plan is None or source is None:
         raise CannotRepair("there is nothing to repair")
-    target = _target(case, diagnosis)
-    facts = tuple(fact for fact in case.book if fact.subject in {target.subject, "case"})
-    return _exercising(_propose(plan, source, target, facts, answers, case.keras), diagnosis)
+    return _exercising(_propose(plan, source, _target(case, diagnosis), answers, case.keras), diagnosis)
 
 
-def _propose(
-    plan: RepairPlan, source: Snippet, target: Target, facts: tuple[Fact, ...], answers: Answers, keras: str
-) -> Repair:
+def _propose(plan: RepairPlan, source: Snippet, target: Target, answers: Answers, keras: str) -> Repair:
     """The recipe's repair; a recipe that breaks on a source is told as one that cannot repair it."""
     try:
-        return propose(plan.recipe, source, target, facts, answers, safety=plan.safety, keras=keras)
+        return propose(plan, source, target, answers, keras=keras)
     except CannotRepair:
         raise
     except Exception as error:  # a diagnosis that stands must not be lost to a mistake in a recipe
@@ -105,7 +100,7 @@ def _propose(
 
 
 def _exercising(made: Repair, diagnosis: Diagnosis) -> Repair:
-    """A repair of a helper or of the code around has a layer to exercise too: the diagnosed one, where it stands now."""
+    """A repair of a helper or of the code around exercises a layer too: the diagnosed one, where it stands now."""
     place = diagnosis.target.construction if diagnosis.target else None
     if made.exercises[0] or place is None:
         return made
@@ -231,7 +226,7 @@ def _repeats(case: Case, diagnosis: Diagnosis, made: Repair, snippet: Snippet) -
     if plan is None:
         return False
     try:
-        again = _propose(plan, snippet, target or _target(case, diagnosis), (), made.answers, case.keras)
+        again = _propose(plan, snippet, target or _target(case, diagnosis), made.answers, case.keras)
     except CannotRepair:
         return False
     return again.source != made.source

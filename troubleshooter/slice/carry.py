@@ -22,23 +22,56 @@ from troubleshooter.intake.syntax import (
 from troubleshooter.slice.heavy import heavy
 
 SUPPLIES = {
-    "tf": "import tensorflow as tf", "np": "import numpy as np", "keras": "from tensorflow import keras",
-    "layers": "from tensorflow.keras import layers", "K": "from tensorflow.keras import backend as K",
-    "math": "import math", "ops": "from keras import ops", "models": "from tensorflow.keras import models",
-    "backend": "from tensorflow.keras import backend", "random": "import random", "functools": "import functools",
-    "partial": "from functools import partial", "tensorflow": "import tensorflow", "numpy": "import numpy",
-    "Lambda": "from tensorflow.keras.layers import Lambda", "Input": "from tensorflow.keras import Input",
-    "Model": "from tensorflow.keras import Model", "Sequential": "from tensorflow.keras import Sequential",
-    "Layer": "from tensorflow.keras.layers import Layer", "L": "from tensorflow.keras import layers as L",
+    "tf": "import tensorflow as tf",
+    "np": "import numpy as np",
+    "keras": "from tensorflow import keras",
+    "layers": "from tensorflow.keras import layers",
+    "K": "from tensorflow.keras import backend as K",
+    "math": "import math",
+    "ops": "from keras import ops",
+    "models": "from tensorflow.keras import models",
+    "backend": "from tensorflow.keras import backend",
+    "random": "import random",
+    "functools": "import functools",
+    "partial": "from functools import partial",
+    "tensorflow": "import tensorflow",
+    "numpy": "import numpy",
+    "Lambda": "from tensorflow.keras.layers import Lambda",
+    "Input": "from tensorflow.keras import Input",
+    "Model": "from tensorflow.keras import Model",
+    "Sequential": "from tensorflow.keras import Sequential",
+    "Layer": "from tensorflow.keras.layers import Layer",
+    "L": "from tensorflow.keras import layers as L",
 }
-_POLICIES = frozenset({
-    "set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "set_image_data_format", "set_seed",
-    "set_random_seed", "run_functions_eagerly", "enable_numpy_behavior", "enable_unsafe_deserialization",
-    "disable_v2_behavior", "disable_eager_execution",
-})
-_STAR_FUNCTIONS = frozenset({
-    "add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot", "serialize",
-})
+_POLICIES = frozenset(
+    {
+        "set_global_policy",
+        "set_policy",
+        "set_dtype_policy",
+        "set_floatx",
+        "set_image_data_format",
+        "set_seed",
+        "set_random_seed",
+        "run_functions_eagerly",
+        "enable_numpy_behavior",
+        "enable_unsafe_deserialization",
+        "disable_v2_behavior",
+        "disable_eager_execution",
+    }
+)
+_STAR_FUNCTIONS = frozenset(
+    {
+        "add",
+        "subtract",
+        "multiply",
+        "average",
+        "maximum",
+        "minimum",
+        "concatenate",
+        "dot",
+        "serialize",
+    }
+)
 _FILLS = frozenset({"append", "extend", "update", "add", "insert", "setdefault"})
 
 
@@ -275,10 +308,10 @@ def block_of(program: Program, node: ast.stmt) -> Block:
     place = program.place(node)
     decorators = [d.lineno for d in getattr(node, "decorator_list", [])]
     start = min([place.line, *decorators])
-    rows = list(program.lines[start - 1:place.end_line])
-    rows[-1] = rows[-1][:place.end_column]
+    rows = list(program.lines[start - 1 : place.end_line])
+    rows[-1] = rows[-1][: place.end_column]
     # The first row may follow another statement on its line; a decorator stands alone on its own.
-    rows[0] = rows[0][place.column:] if start == place.line else rows[0].lstrip()
+    rows[0] = rows[0][place.column :] if start == place.line else rows[0].lstrip()
     indent = place.column
     rows[1:] = [row[indent:] if not row[:indent].strip() else row for row in rows[1:]]
     return Block(start, place.column, "\n".join(rows), simple=not hasattr(node, "body"))

@@ -86,7 +86,7 @@ class _Chooser:
                 yield target
 
     def _text(self, place: Place) -> str:
-        return "\n".join(self.program.lines[place.line - 1:place.end_line])
+        return "\n".join(self.program.lines[place.line - 1 : place.end_line])
 
     def _line(self, frame: Frame) -> int:
         """The line of the text a frame means: by the pasted numbering, or by its code where the paste is an excerpt."""
@@ -123,9 +123,11 @@ class _Chooser:
     def _before(self, layer: ast.Call) -> Iterator[Target]:
         """The Lambdas whose output goes into a layer."""
         for use in applications(self.program, layer):
-            parts = [made_by(self.program, use.before)] if use.sequential else [
-                producer(self.program, argument).node for argument in use.arguments
-            ]
+            parts = (
+                [made_by(self.program, use.before)]
+                if use.sequential
+                else [producer(self.program, argument).node for argument in use.arguments]
+            )
             for part in parts:
                 yield from self._of(part)
                 yield from self._builder(part)
@@ -210,7 +212,7 @@ def _written_name(call: ast.Call) -> str:
 
 
 def _automatic(name: str) -> tuple[str, int | None]:
-    """"dense_2" -> ("dense", 2); "dense" -> ("dense", 0)."""
+    """ "dense_2" -> ("dense", 2); "dense" -> ("dense", 0)."""
     stem, _, number = name.rpartition("_")
     return (stem, int(number)) if stem and number.isascii() and number.isdigit() else (name, 0)
 

@@ -6,17 +6,70 @@ import ast
 
 from troubleshooter.intake.syntax import Program, canonical, last, library
 
-_HEAVY = frozenset({
-    "load_data", "load", "loadtxt", "genfromtxt", "open", "imread", "flow_from_directory", "get_file", "fit",
-    "predict", "fit_generator", "evaluate", "compile", "train_on_batch", "load_model", "load_weights", "urlopen",
-    "urlretrieve", "listdir", "glob", "input", "from_pretrained", "save", "image_dataset_from_directory",
-    "load_img", "flow", "gradient", "apply_gradients", "minimize", "system", "Popen", "makedirs", "sleep",
-    "fetch_openml", "parse_args", "show", "connect",
-})
-_HEAVY_LIBRARIES = frozenset({
-    "pandas", "cv2", "requests", "tensorflow_datasets", "sklearn", "glob", "PIL", "matplotlib", "urllib", "h5py",
-    "subprocess", "socket", "seaborn", "gym", "kaggle", "wandb", "shutil", "pickle", "librosa",
-})
+_HEAVY = frozenset(
+    {
+        "load_data",
+        "load",
+        "loadtxt",
+        "genfromtxt",
+        "open",
+        "imread",
+        "flow_from_directory",
+        "get_file",
+        "fit",
+        "predict",
+        "fit_generator",
+        "evaluate",
+        "compile",
+        "train_on_batch",
+        "load_model",
+        "load_weights",
+        "urlopen",
+        "urlretrieve",
+        "listdir",
+        "glob",
+        "input",
+        "from_pretrained",
+        "save",
+        "image_dataset_from_directory",
+        "load_img",
+        "flow",
+        "gradient",
+        "apply_gradients",
+        "minimize",
+        "system",
+        "Popen",
+        "makedirs",
+        "sleep",
+        "fetch_openml",
+        "parse_args",
+        "show",
+        "connect",
+    }
+)
+_HEAVY_LIBRARIES = frozenset(
+    {
+        "pandas",
+        "cv2",
+        "requests",
+        "tensorflow_datasets",
+        "sklearn",
+        "glob",
+        "PIL",
+        "matplotlib",
+        "urllib",
+        "h5py",
+        "subprocess",
+        "socket",
+        "seaborn",
+        "gym",
+        "kaggle",
+        "wandb",
+        "shutil",
+        "pickle",
+        "librosa",
+    }
+)
 
 
 def heavy(program: Program, node: ast.AST) -> bool:

@@ -123,6 +123,3 @@ def _ranks(node: ast.AST) -> Iterator[int]:
 def _guess(rank: int) -> tuple[int | None, ...]:
     """A small shape of this rank."""
     return {2: (None, 4), 3: (None, 5, 4), 4: (None, 8, 8, 3), 5: (None, 4, 8, 8, 3)}.get(rank, (None, 4))
-
-
-

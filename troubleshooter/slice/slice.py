@@ -125,8 +125,11 @@ def _without(program: Program, construction: ast.Call, dropped: list[ast.keyword
     if not dropped:
         return program.segment(construction)
     parts = [program.segment(a) for a in construction.args]
-    parts += [f"{k.arg}={program.segment(k.value)}" if k.arg else f"**{program.segment(k.value)}"
-              for k in construction.keywords if k not in dropped]
+    parts += [
+        f"{k.arg}={program.segment(k.value)}" if k.arg else f"**{program.segment(k.value)}"
+        for k in construction.keywords
+        if k not in dropped
+    ]
     return f"{program.segment(construction.func)}({', '.join(parts)})"
 
 
@@ -153,7 +156,7 @@ def _render(program: Program, carrier: Carrier, binding: Block) -> str:
     if overlap and tail:
         rows.extend(tail)
         binding_text = binding.text
-    if overlap and rows[binding.line - 1:binding.line] != [""]:
+    if overlap and rows[binding.line - 1 : binding.line] != [""]:
         rows.append(binding_text or binding.text)
     else:
         _place(rows, taken, Block(binding.line, binding.column, binding_text), rows)
@@ -164,7 +167,8 @@ def _outermost(program: Program, carrier: Carrier) -> list[Block]:
     """The blocks that no other carried block contains."""
     keys = set(carrier.blocks)
     return [
-        block for node, block in carrier.blocks.items()
+        block
+        for node, block in carrier.blocks.items()
         if not any(parent in keys and not isinstance(parent, (ast.For, ast.arg)) for parent in program.ancestors(node))
     ]
 
@@ -197,6 +201,3 @@ def _compiles(source: str) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
-
-
-

@@ -50,8 +50,12 @@ def _lambdas(program: Program) -> Iterator[Target]:
         found = resolve(program, lambda_argument(call))
         column = f":{place.column}" if lines[call.lineno] > 1 else ""
         yield Target(
-            f"lambda:{call.lineno}{column}", TargetKind.LAMBDA, _name(found) if found else "",
-            program.place(found.node) if found else None, place, _layer_name(call),
+            f"lambda:{call.lineno}{column}",
+            TargetKind.LAMBDA,
+            _name(found) if found else "",
+            program.place(found.node) if found else None,
+            place,
+            _layer_name(call),
         )
 
 
@@ -93,10 +97,10 @@ def _losses(program: Program) -> Iterator[Target]:
 def _loss_values(program: Program) -> Iterator[ast.expr]:
     for call in program.calls:
         method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        for value in (*(call.args[1:3] if method == "compile" else ()), *(
-            k.value for k in call.keywords
-            if k.arg and (k.arg in _LOSS_KEYWORDS or k.arg.endswith(_LOSS_ENDINGS))
-        )):
+        for value in (
+            *(call.args[1:3] if method == "compile" else ()),
+            *(k.value for k in call.keywords if k.arg and (k.arg in _LOSS_KEYWORDS or k.arg.endswith(_LOSS_ENDINGS))),
+        ):
             yield from _leaves(value)
 
 

@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 
 from troubleshooter.errors import CannotRepair
-from troubleshooter.model import Repair, Snippet, Target, TargetKind
+from troubleshooter.model import Repair, RepairPlan, Snippet, Target, TargetKind
 from troubleshooter.repair import propose, recipe_names
 from troubleshooter.slice import find_targets
 
@@ -23,7 +23,7 @@ def repaired(recipe: str, source: str, **answers: str) -> Repair:
         Target("program", TargetKind.PROGRAM, "", None),
     ]
     named = {name.replace("_", "-"): value for name, value in answers.items()}
-    return propose(recipe, snippet, targets[0], (), named, safety="unsafe", keras="3")
+    return propose(RepairPlan(recipe, "unsafe"), snippet, targets[0], named, keras="3")
 
 
 def check(recipe: str, before: str, after: str, **answers: str) -> Repair:
@@ -322,7 +322,7 @@ def test_odd_sources_are_repaired_or_refused(recipe: str, source: str) -> None:
     targets = (*_targets(source), Target("program", TargetKind.PROGRAM, "", None))
     for target in targets:
         try:
-            made = propose(recipe, Snippet(source), target, (), {}, safety="safe", keras="2")
+            made = propose(RepairPlan(recipe, "safe"), Snippet(source), target, {}, keras="2")
         except CannotRepair:
             continue
         ast.parse(made.source)
@@ -341,5 +341,5 @@ def test_the_recipes_are_those_of_the_vocabulary() -> None:
     assert len(recipe_names()) == 12
     with pytest.raises(CannotRepair):
         propose(
-            "no-such", Snippet("x"), Target("program", TargetKind.PROGRAM, "", None), (), {}, safety="safe", keras=""
+            RepairPlan("no-such", "safe"), Snippet("x"), Target("program", TargetKind.PROGRAM, "", None), {}, keras=""
         )

@@ -111,9 +111,7 @@ def passed(function: ast.AST | None, call: ast.Call) -> Iterator[tuple[str, ast.
 def _decorated(program: Program, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Resolved:
     """A def: converted when a decorator is tf.function; a method gets its class and a bound self."""
     names = [last(canonical(program, d.func if isinstance(d, ast.Call) else d)) for d in node.decorator_list]
-    wrapped = [
-        last(canonical(program, a)) for d in node.decorator_list if isinstance(d, ast.Call) for a in d.args
-    ]
+    wrapped = [last(canonical(program, a)) for d in node.decorator_list if isinstance(d, ast.Call) for a in d.args]
     parent = program.parents.get(node)
     owner = parent if isinstance(parent, ast.ClassDef) else None
     bound = owner is not None and "staticmethod" not in names
@@ -190,9 +188,11 @@ def _call(program: Program, call: ast.Call, depth: int) -> Resolved | None:
     if last(name) == "partial" and call.args:
         inner = resolve(program, call.args[0], depth + 1)
         given = frozenset(k.arg for k in call.keywords if k.arg)
-        return replace(
-            inner, skip=inner.skip + len(call.args) - 1, given=inner.given | given
-        ) if inner is not None else None
+        return (
+            replace(inner, skip=inner.skip + len(call.args) - 1, given=inner.given | given)
+            if inner is not None
+            else None
+        )
     if is_keras(name, "function") and call.args:
         inner = resolve(program, call.args[0], depth + 1)
         return replace(inner, converted=True) if inner is not None else None

@@ -15,21 +15,52 @@ from types import MappingProxyType
 
 from troubleshooter.intake.syntax.program import Program
 
-HABITS: Mapping[str, str] = MappingProxyType({
-    "tf": "tensorflow", "np": "numpy", "keras": "keras", "K": "keras.backend", "layers": "keras.layers",
-    "L": "keras.layers", "KL": "keras.layers", "kl": "keras.layers", "tfkl": "keras.layers", "tfk": "keras",
-    "ops": "keras.ops", "backend": "keras.backend", "models": "keras.models", "math": "math", "functools": "functools",
-    "tensorflow": "tensorflow", "numpy": "numpy", "random": "random", "losses": "keras.losses",
-    "optimizers": "keras.optimizers", "activations": "keras.activations", "initializers": "keras.initializers",
-    "regularizers": "keras.regularizers", "partial": "functools.partial", "tfp": "tensorflow_probability",
-    "Input": "keras.Input", "Model": "keras.Model", "Sequential": "keras.Sequential", "Lambda": "keras.layers.Lambda",
-    "InputLayer": "keras.layers.InputLayer",
-})
+HABITS: Mapping[str, str] = MappingProxyType(
+    {
+        "tf": "tensorflow",
+        "np": "numpy",
+        "keras": "keras",
+        "K": "keras.backend",
+        "layers": "keras.layers",
+        "L": "keras.layers",
+        "KL": "keras.layers",
+        "kl": "keras.layers",
+        "tfkl": "keras.layers",
+        "tfk": "keras",
+        "ops": "keras.ops",
+        "backend": "keras.backend",
+        "models": "keras.models",
+        "math": "math",
+        "functools": "functools",
+        "tensorflow": "tensorflow",
+        "numpy": "numpy",
+        "random": "random",
+        "losses": "keras.losses",
+        "optimizers": "keras.optimizers",
+        "activations": "keras.activations",
+        "initializers": "keras.initializers",
+        "regularizers": "keras.regularizers",
+        "partial": "functools.partial",
+        "tfp": "tensorflow_probability",
+        "Input": "keras.Input",
+        "Model": "keras.Model",
+        "Sequential": "keras.Sequential",
+        "Lambda": "keras.layers.Lambda",
+        "InputLayer": "keras.layers.InputLayer",
+    }
+)
 _ROOTS = (
-    ("tensorflow.compat.v1.", "tensorflow."), ("tensorflow.compat.v2.", "tensorflow."),
-    ("tensorflow.python.keras.", "tensorflow.keras."), ("tensorflow.experimental.numpy.", "tensorflow.math."),
-    ("tensorflow.keras.", "keras."), ("tf_keras.", "keras."), ("keras.src.", "keras."), ("keras.api.", "keras."),
-    ("keras._tf_keras.keras.", "keras."), ("keras.engine.", "keras."), ("jax.numpy.", "numpy."),
+    ("tensorflow.compat.v1.", "tensorflow."),
+    ("tensorflow.compat.v2.", "tensorflow."),
+    ("tensorflow.python.keras.", "tensorflow.keras."),
+    ("tensorflow.experimental.numpy.", "tensorflow.math."),
+    ("tensorflow.keras.", "keras."),
+    ("tf_keras.", "keras."),
+    ("keras.src.", "keras."),
+    ("keras.api.", "keras."),
+    ("keras._tf_keras.keras.", "keras."),
+    ("keras.engine.", "keras."),
+    ("jax.numpy.", "numpy."),
 )
 _DEEP = 12
 
@@ -61,7 +92,7 @@ def normal(path: str) -> str:
     for _ in range(3):
         for old, new in _ROOTS:
             if path.startswith(old):
-                path = new + path[len(old):]
+                path = new + path[len(old) :]
             elif path == old[:-1]:
                 path = new[:-1]
     return path

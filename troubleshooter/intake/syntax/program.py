@@ -105,7 +105,8 @@ class Program:
         line, end = getattr(node, "lineno", 0), getattr(node, "end_lineno", None)
         end = end or line
         return Place(
-            line, end,
+            line,
+            end,
             self.column(line, getattr(node, "col_offset", -1)),
             self.column(end, getattr(node, "end_col_offset", None) or -1),
         )
@@ -118,11 +119,11 @@ class Program:
     def segment(self, node: ast.AST) -> str:
         """The source text of a node."""
         place = self.place(node)
-        rows = list(self.lines[place.line - 1:place.end_line])
+        rows = list(self.lines[place.line - 1 : place.end_line])
         if not rows:
             return ""
-        rows[-1] = rows[-1][:place.end_column]
-        rows[0] = rows[0][place.column:]
+        rows[-1] = rows[-1][: place.end_column]
+        rows[0] = rows[0][place.column :]
         return "\n".join(rows)
 
 
@@ -143,7 +144,7 @@ def parse(text: str) -> ast.Module | None:
                 warnings.simplefilter("ignore")
                 return ast.parse(text)
         except SyntaxError as error:
-            text = "\n".join(text.split("\n")[:max((error.lineno or 1) - 1, 0)])
+            text = "\n".join(text.split("\n")[: max((error.lineno or 1) - 1, 0)])
         except (ValueError, RecursionError, MemoryError):
             return None
         if not text.strip():

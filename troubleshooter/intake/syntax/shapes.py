@@ -12,9 +12,27 @@ from troubleshooter.intake.syntax.wiring import Application, applications, bindi
 
 Shape = tuple[int | None, ...]
 _KEEP = {
-    "Dropout", "BatchNormalization", "LayerNormalization", "Activation", "ReLU", "LeakyReLU", "ELU", "PReLU", "Softmax",
-    "GaussianNoise", "GaussianDropout", "SpatialDropout1D", "SpatialDropout2D", "Masking", "ActivityRegularization",
-    "Rescaling", "Identity", "UnitNormalization", "GroupNormalization", "AlphaDropout", "Normalization",
+    "Dropout",
+    "BatchNormalization",
+    "LayerNormalization",
+    "Activation",
+    "ReLU",
+    "LeakyReLU",
+    "ELU",
+    "PReLU",
+    "Softmax",
+    "GaussianNoise",
+    "GaussianDropout",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "Masking",
+    "ActivityRegularization",
+    "Rescaling",
+    "Identity",
+    "UnitNormalization",
+    "GroupNormalization",
+    "AlphaDropout",
+    "Normalization",
 }
 _FLOATS = {"float16", "float32", "float64", "bfloat16"}
 _POLICIES = frozenset({"set_global_policy", "set_policy", "set_dtype_policy", "set_floatx", "Policy", "DTypePolicy"})

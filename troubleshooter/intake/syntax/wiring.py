@@ -91,7 +91,8 @@ def _in_list(program: Program, construction: ast.expr, listed: ast.expr, wrapper
     direct = direct or (isinstance(holder, ast.keyword) and holder.arg == "layers")
     named = isinstance(holder, ast.Assign) and any(
         is_keras(canonical(program, call.func), "Sequential")
-        for use in _uses(program, holder) if isinstance(call := program.parents.get(use), ast.Call)
+        for use in _uses(program, holder)
+        if isinstance(call := program.parents.get(use), ast.Call)
     )
     if not direct and not named:
         return []
@@ -125,8 +126,8 @@ def _uses(program: Program, binder: ast.AST) -> Iterator[ast.expr]:
         else:
             where = program.scope_of(binder)
         yield from (
-            node for node in _readers(program, where or program.tree, text) if node is not target
-        ) if text else ()
+            (node for node in _readers(program, where or program.tree, text) if node is not target) if text else ()
+        )
 
 
 def _readers(program: Program, scope: ast.AST, text: str) -> Iterator[ast.expr]:
@@ -153,7 +154,8 @@ def binding_before(program: Program, name: ast.Name) -> Binding | None:
     here = program.statement_of(name)
     end = (name.lineno, name.col_offset)
     found = [
-        b for b in program.lookup(name.id, name)
+        b
+        for b in program.lookup(name.id, name)
         if b.how == "parameter" or (b.node is not here and (b.line, getattr(b.node, "col_offset", 0)) < end)
     ]
     return found[-1] if found else None

@@ -124,5 +124,9 @@ def entry(name, value, own, tracked):
         known = id(plain_variable(value)) in own | tracked
         return {"name": name, "kind": "variable", "trainable": bool(value.trainable), "tracked": known}
     weights = [plain_variable(weight) for weight in value.trainable_weights]
-    return {"name": name, "kind": "layer", "trainable": bool(weights),
-            "tracked": all(id(weight) in own | tracked for weight in weights)}
+    return {
+        "name": name,
+        "kind": "layer",
+        "trainable": bool(weights),
+        "tracked": all(id(weight) in own | tracked for weight in weights),
+    }

@@ -68,8 +68,12 @@ def run(request, report, hidden, importing=False):
     except BaseException as problem:
         # The pasted program's own exceptions are handled by the probe: this one is ours, and said as such.
         observed = dict(report.known.get("observed") or {}, fault=unmask.chain(problem, keep_worker=True))
-        report(ending=report.known.get("ending", "refused"), reason="the probe itself failed: %r" % (problem,),
-               observed=observed, done=True)
+        report(
+            ending=report.known.get("ending", "refused"),
+            reason="the probe itself failed: %r" % (problem,),
+            observed=observed,
+            done=True,
+        )
         return 0
     flush()
     report(done=True)

@@ -93,8 +93,12 @@ def limit_resources(deadline):
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     data = max(3 * GIGABYTE, min(4 * GIGABYTE, memory // 2))
     seconds = int(deadline * (os.cpu_count() or 1)) + 60
-    wanted = ((resource.RLIMIT_DATA, data), (resource.RLIMIT_CPU, seconds), (resource.RLIMIT_FSIZE, GIGABYTE // 2),
-              (resource.RLIMIT_CORE, 0))
+    wanted = (
+        (resource.RLIMIT_DATA, data),
+        (resource.RLIMIT_CPU, seconds),
+        (resource.RLIMIT_FSIZE, GIGABYTE // 2),
+        (resource.RLIMIT_CORE, 0),
+    )
     for limit, value in wanted:
         hard = resource.getrlimit(limit)[1]
         most = value if hard == resource.RLIM_INFINITY else min(value, hard)

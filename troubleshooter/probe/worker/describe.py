@@ -5,8 +5,18 @@ import platform
 import sys
 from importlib import metadata
 
-TENSORFLOWS = ("tensorflow", "tensorflow-cpu", "tf-nightly", "tensorflow-macos", "tensorflow-intel", "intel-tensorflow",
-               "tensorflow-cpu-aws", "tensorflow-rocm", "tensorflow-gpu", "tf-nightly-cpu")
+TENSORFLOWS = (
+    "tensorflow",
+    "tensorflow-cpu",
+    "tf-nightly",
+    "tensorflow-macos",
+    "tensorflow-intel",
+    "intel-tensorflow",
+    "tensorflow-cpu-aws",
+    "tensorflow-rocm",
+    "tensorflow-gpu",
+    "tf-nightly-cpu",
+)
 LEGACY_FROM = (2, 15)  # from here on TensorFlow reads TF_USE_LEGACY_KERAS
 
 

@@ -41,21 +41,38 @@ def flatten(model):
 
 def model_data(model, recorder):
     """One model as data."""
-    data = {"class": type(model).__name__, "name": str(getattr(model, "name", "")), "built": False, "trainable": 0,
-            "compiled": False, "weights": []}
+    data = {
+        "class": type(model).__name__,
+        "name": str(getattr(model, "name", "")),
+        "built": False,
+        "trainable": 0,
+        "compiled": False,
+        "weights": [],
+    }
     try:
         data["built"] = bool(model.built)
         data["trainable"] = len(model.trainable_weights)
         data["compiled"] = getattr(model, "optimizer", None) is not None
         words = gradients(model, recorder)
         data["weights"] = [
-            {"name": record.name_of(weight), "trainable": bool(weight.trainable), "changed": None,
-             "gradient": words.get(id(captured.plain_variable(weight)), "unknown")}
+            {
+                "name": record.name_of(weight),
+                "trainable": bool(weight.trainable),
+                "changed": None,
+                "finite": is_finite(weight),
+                "gradient": words.get(id(captured.plain_variable(weight)), "unknown"),
+            }
             for weight in list(model.weights)[:WEIGHTS_KEPT]
         ]
     except Exception as problem:  # a model of the program's own class may fail at anything
         data["trouble"] = unmask.message_of(problem)[:300]
     return data
+
+
+def is_finite(weight):
+    """Whether a weight holds no NaN and no infinity after the program's own training."""
+    flat = results.numbers(captured.plain_variable(weight))
+    return True if flat is None else results.is_finite(flat)
 
 
 def form_of(model, recorder):

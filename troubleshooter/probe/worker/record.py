@@ -71,13 +71,22 @@ class Recorder:
         self.calls.append(call)
         return call
 
-    def add_tape(self, line, caller, sources, results):
+    def add_tape(self, line, caller, sources, gradients):
         """A gradient was taken: how many of the results are None, and of which trainable weights."""
-        sources, results = samples.leaves(sources), samples.leaves(results)
-        lost = [source for source, result in zip(sources, results) if result is None]
+        sources, gradients = samples.leaves(sources), samples.leaves(gradients)
+        lost = [source for source, result in zip(sources, gradients) if result is None]
         trained = [name_of(source) for source in lost if is_trainable(source)]
-        entry = {"line": line, "by": "keras" if is_library(caller) else "program", "sources": len(sources),
-                 "none": len(lost), "trainable_none": len(trained), "names": trained[:50]}
+        words = [results.gradient_word(one) for one in eager(gradients)]
+        entry = {
+            "line": line,
+            "by": "keras" if is_library(caller) else "program",
+            "sources": len(sources),
+            "none": len(lost),
+            "trainable_none": len(trained),
+            "zero": words.count("zero"),
+            "non_finite": words.count("non-finite"),
+            "names": trained[:50],
+        }
         if len(self.tapes) < KEPT and entry not in self.tapes:
             self.tapes.append(entry)
 
@@ -85,6 +94,11 @@ class Recorder:
         """An optimizer was given gradients: keep it when there are none at all (its own methods call each other)."""
         if not pairs and all(entry["line"] != line for entry in self.empty_updates):
             self.empty_updates.append({"line": line, "by": "keras" if is_library(caller) else "program"})
+
+
+def eager(gradients):
+    """The gradients that have a value to look at: in a graph they have none yet."""
+    return [one for one in gradients if one is not None and hasattr(one, "numpy")]
 
 
 def name_of(weight):

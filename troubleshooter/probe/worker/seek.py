@@ -17,8 +17,15 @@ def one_function(wanted, stage, recorder, arguments):
     """Find and exercise one layer or function."""
     kind = "target" if wanted.get("target") else "class" if wanted.get("class") else "lambda"
     callee = find(wanted, kind, stage, recorder)
-    data = {"line": wanted.get("line"), "kind": kind, "name": "", "found": callee is not None, "inputs": [],
-            "inputs_from": "guess", "as_list": False}
+    data = {
+        "line": wanted.get("line"),
+        "kind": kind,
+        "name": "",
+        "found": callee is not None,
+        "inputs": [],
+        "inputs_from": "guess",
+        "as_list": False,
+    }
     if kind == "class":
         data["class"] = wanted["class"]
     if callee is None or not recorder.families:
@@ -118,8 +125,11 @@ def form_of(callee, recorder, arguments):
                 kwargs = {name: value for name, value in call.kwargs.items() if name not in {"training", "mask"}}
                 if samples.specs_in([call.args, kwargs]):
                     return call.args, kwargs, "frame" if failed else "layer"
-    given = [samples.Spec(given_shape(spec), str(spec.get("dtype") or "float32"))
-             for spec in arguments.get("inputs") or [] if isinstance(spec, dict)]
+    given = [
+        samples.Spec(given_shape(spec), str(spec.get("dtype") or "float32"))
+        for spec in arguments.get("inputs") or []
+        if isinstance(spec, dict)
+    ]
     specs = given or [samples.Spec((None, 4), "float32")]
     return [specs] if arguments.get("as_list") else specs, {}, "given" if given else "guess"
 

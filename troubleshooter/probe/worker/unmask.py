@@ -88,8 +88,12 @@ def walk(trace):
 def frame_dict(file, line, function, program):
     """One frame as a dict; the program's own file goes by its bare name."""
     code = linecache.getline(file, line).strip()[:500]
-    return {"file": os.path.basename(file) if program and file == program else file, "line": line,
-            "function": function, "code": code}
+    return {
+        "file": os.path.basename(file) if program and file == program else file,
+        "line": line,
+        "function": function,
+        "code": code,
+    }
 
 
 def syntax_frame(problem, program):

@@ -25,7 +25,13 @@ TOKEN = re.compile(r"\A[0-9a-z_]{4,40}\Z")
 def outcome(ending, **more):
     """An outcome with every field filled."""
     result = {
-        "ending": ending, "exception": [], "observed": {}, "warnings": [], "output": "", "seconds": 0.0, "reason": "",
+        "ending": ending,
+        "exception": [],
+        "observed": {},
+        "warnings": [],
+        "output": "",
+        "seconds": 0.0,
+        "reason": "",
         "confinement": [],
     }
     result.update(more)
@@ -152,8 +158,15 @@ def start_fresh(server, request, environment):
     main = os.path.join(os.path.dirname(os.path.abspath(__file__)), "__main__.py")
     command = [sys.executable, main, "--scratch", request["scratch"], "--once", "--without", ",".join(server.hidden)]
     output_out, output_in = os.pipe()
-    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=output_in,
-                               cwd=request["scratch"], start_new_session=True, env=environment)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=output_in,
+        cwd=request["scratch"],
+        start_new_session=True,
+        env=environment,
+    )
     os.close(output_in)
     try:
         wire.Wire(None, process.stdin.fileno()).send(request)
@@ -244,10 +257,13 @@ def judge(watched, stop, status):
     """The outcome, from what the child reported and how it stopped. A stop after the program ran keeps its result."""
     report = watched.report
     result = outcome(
-        str(report.get("ending", "")), exception=list_of_dicts(report.get("exception")), output=watched.text(),
+        str(report.get("ending", "")),
+        exception=list_of_dicts(report.get("exception")),
+        output=watched.text(),
         observed=report["observed"] if isinstance(report.get("observed"), dict) else {},
         warnings=[str(text)[:2000] for text in list_of(report.get("warnings"))[:20]],
-        confinement=list_of_dicts(report.get("confinement")), reason=str(report.get("reason", ""))[:4000],
+        confinement=list_of_dicts(report.get("confinement")),
+        reason=str(report.get("reason", ""))[:4000],
     )
     if watched.forged:
         result["observed"]["forged_lines"] = watched.forged

@@ -23,8 +23,12 @@ DEFAULT_NAME = "model.py"
 def run(arguments, report):
     """Run the program; report its ending first, so that it is known even if looking further ends the process."""
     observed, performance, recorder = play(arguments)
-    report(ending="raised" if performance.problem is not None else "passed", exception=performance.chain(),
-           warnings=performance.warnings, observed=observed)
+    report(
+        ending="raised" if performance.problem is not None else "passed",
+        exception=performance.chain(),
+        warnings=performance.warnings,
+        observed=observed,
+    )
     recorder.active = False
     observed["models"] = models.observe(recorder)
     report(observed=observed)
