@@ -176,6 +176,8 @@ class Target:
             return f"the Lambda at line {line}{inner}"
         if self.kind is TargetKind.PROGRAM:
             return "the program around the Lambda"
+        if self.function_name in {"", "<lambda>"} and self.function:
+            return f"the {self.kind.value} at line {self.function.line}"
         return self.function_name
 
 

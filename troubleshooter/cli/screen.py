@@ -13,7 +13,8 @@ from troubleshooter.errors import InputError
 def run(arguments: argparse.Namespace) -> int:
     """Opens the screen; without a terminal that is an InputError."""
     interpreter = find_interpreter(getattr(arguments, "python", ""))
-    if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
+    # Textual draws on stderr; without it as a terminal the screen would stay blank.
+    if not all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr)):
         hint = "`troubleshooter triage` needs none"
         raise InputError("the screen needs a terminal", hint=hint, reference="no-terminal")
     return _open(interpreter, not getattr(arguments, "no_probe", False))

@@ -56,6 +56,7 @@ class Case:
     path: list[str] = field(default_factory=list)
     probe_seconds: float = 0.0
     asked_source: bool = False
+    pointed: bool = False  # the run itself pointed at the target
 
     @property
     def runnable(self) -> bool:

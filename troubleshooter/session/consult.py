@@ -6,6 +6,7 @@ the last.
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Generator
 
@@ -37,6 +38,7 @@ Session = Generator[Step, Reply, Report]
 # After a verified repair the next failure is diagnosed. Real programs hold a few mistakes, not many: a bound ends the
 # case even if a repair and a diagnosis should ever chase each other.
 _MOST_ROUNDS = 8
+_LONGEST = 200
 
 
 def consult(paste: Paste, catalog: Catalog, environment: Environment | None, *, probing: bool) -> Session:
@@ -112,8 +114,15 @@ def _was(case: Case, name: str) -> bool:
 
 def _diagnosis_words(found: Diagnosis) -> str:
     about = f" in {found.target.label}" if found.target else ""
-    hidden = f" Keras hid the real error: {found.hidden[0]}: {found.hidden[1]}" if found.hidden else ""
-    return f"{found.cause.title}{about}. {found.cause.summary}{hidden}"
+    line = f", line {found.where.line}" if found.where else ""
+    hidden = f" Keras hid the real error: {found.hidden[0]}: {_sentence(found.hidden[1])}" if found.hidden else ""
+    return f"{found.cause.title}{about}{line}. {found.cause.summary}{hidden}"
+
+
+def _sentence(text: str) -> str:
+    """The first sentence of a message: TensorFlow's go on with advice for several lines."""
+    first = re.split(r"(?<=[.!])\s", text.strip(), maxsplit=1)[0]
+    return first if len(first) <= _LONGEST else f"{first[:_LONGEST]}..."
 
 
 def _status(case: Case) -> Status:

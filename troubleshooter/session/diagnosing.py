@@ -49,7 +49,7 @@ def diagnose(case: Case) -> Diagnosing:
         yield from _clear_folk(case)
         standings = _stand(case, causes)
         yield from _tell(standings)
-        found = _holding(case, standings)
+        found = _holding(case, standings) or _holding(case, _elsewhere(case, causes))
         if found is not None:
             return _diagnosis(case, causes, found)
         settled = yield from _settle(case, causes)
@@ -82,6 +82,18 @@ def _stand(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
     standings = narrow(causes, subjects(case), case.book)
     case.standings.update({item.cause.name: item for item in standings if not _diagnosed(case, item.cause.name)})
     return standings
+
+
+def _elsewhere(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
+    """The causes at the other layers and losses of the source, where neither the run nor a frame points at one."""
+    inside = any(_frame_inside(case, target) for target in case.chosen)
+    others = [item.subject for item in case.targets if item.kind in _LAYERS and item not in case.chosen]
+    return narrow(causes, others, case.book) if others and not case.pointed and not inside else ()
+
+
+def _frame_inside(case: Case, target: Target) -> bool:
+    frames = [frame for link in (case.failure.chain if case.failure else ()) for frame in link.frames]
+    return any(frame.origin == "user" and lies_in(Place(frame.line, frame.line), target) for frame in frames)
 
 
 def _diagnosed(case: Case, name: str) -> bool:
@@ -217,10 +229,15 @@ def _diagnosis(case: Case, causes: Sequence[Cause], found: Standing) -> Diagnosi
 
 def _about(case: Case, found: Standing) -> Target | None:
     """The function that the evidence is about; None when nothing but the case speaks, and the function only clears."""
-    target = next((item for item in case.targets if item.subject == found.subject), None)
-    speaks = any(fact.subject == found.subject and fact.value != "no" for fact in found.evidence)
-    inside = any(fact.where and target and lies_in(fact.where, target) for fact in found.evidence)
-    return target if speaks or inside else None
+    if any(fact.subject == found.subject and fact.value != "no" for fact in found.evidence):
+        return next((item for item in case.targets if item.subject == found.subject), None)
+    places = [fact.where for fact in found.evidence if fact.where]
+    inside = [item for item in case.targets if item.kind in _LAYERS and any(lies_in(place, item) for place in places)]
+    return min(inside, key=_size, default=None)
+
+
+def _size(target: Target) -> int:
+    return target.function.end_line - target.function.line if target.function else 0
 
 
 def lies_in(place: Place, target: Target) -> bool:

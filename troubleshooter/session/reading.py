@@ -47,6 +47,7 @@ def reread_failure(case: Case, failure: Traceback | None, seen: tuple[Target, ..
     if case.snippet is None:
         return
     case.chosen = seen or choose_target(case.targets, case.snippet, failure)
+    case.pointed = bool(seen)
     if failure is not None:
         add_told(case, observe_traceback(failure, case.chosen, case.snippet, by="probe:program"))
 
