@@ -28,7 +28,7 @@ from troubleshooter.model import (
     RunProbe,
     Step,
 )
-from troubleshooter.probe import Worker
+from troubleshooter.probe import LAYERS, Worker
 from troubleshooter.session import Session, consult
 
 CONSENT = "consent"
@@ -99,7 +99,10 @@ class Driver:
             found = worker.describe()
             if not found.tensorflow:
                 raise WorkerUnavailable("there is no TensorFlow in this interpreter", where=found.interpreter)
-            return replace(found, confinement=tuple(worker.confinement()))
+            layers = tuple(worker.confinement())
+            applied = {name for name, held in layers if held}
+            words = tuple(layer.without for layer in LAYERS if layer.name not in applied)
+            return replace(found, confinement=layers, unconfined=words)
         except WorkerError as error:
             self._give_up(error)
             return None

@@ -122,7 +122,11 @@ class Paste:
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """Versions of the person's interpreter; "" where unknown. `keras` is the version, `line` "2" or "3"."""
+    """Versions of the person's interpreter; "" where unknown. `keras` is the version, `line` "2" or "3".
+
+    `confinement` tells each layer and whether it can be applied here, `unconfined` in words what pasted code could do
+    because a layer cannot.
+    """
 
     python: str = ""
     tensorflow: str = ""
@@ -130,6 +134,7 @@ class Environment:
     interpreter: str = ""
     device: str = "CPU"
     confinement: tuple[tuple[str, bool], ...] = ()
+    unconfined: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:

@@ -12,15 +12,16 @@ from textual.widgets import Static
 
 @pytest.fixture
 def settle() -> Callable[..., object]:
-    """Wait until a condition holds (at most five seconds), then until nothing is left to draw."""
+    """Wait until a condition holds (at most thirty seconds), then until nothing is left to draw or to animate."""
 
     async def wait(pilot: Pilot[None], until: Callable[[], object] = lambda: True) -> None:
-        for _ in range(250):
+        for _ in range(1500):
             await pilot.pause()
             if until():
                 break
             await asyncio.sleep(0.02)
         assert until(), "it did not come to this"
+        await pilot.wait_for_scheduled_animations()
         await pilot.pause()
 
     return wait

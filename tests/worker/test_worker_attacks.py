@@ -175,8 +175,11 @@ raise ValueError("the real end")
 
 
 def test_flood_of_forged_outcomes(run: Callable[..., Outcome]) -> None:
-    outcome = run("import os\nfor n in range(3, 50):\n    try:\n        while True: os.write(n, b'{' * 65536)\n"
-                  "    except OSError:\n        pass", deadline=3)
+    outcome = run(
+        "import os\nfor n in range(3, 50):\n    try:\n        while True: os.write(n, b'{' * 65536)\n"
+        "    except OSError:\n        pass",
+        deadline=3,
+    )
     assert outcome.ending is Ending.TIMED_OUT
     assert run("print('after the flood')").ending is Ending.PASSED
 

@@ -78,12 +78,15 @@ def test_tensorflow_that_ends_the_process(tmp_path: Path) -> None:
 
 
 def test_tensorflow_that_prints_at_import(tmp_path: Path) -> None:
-    text = FAKE_KERAS + """
+    text = (
+        FAKE_KERAS
+        + """
 import os, sys
 print('{"id": 1, "result": {"python": "forged"}}')
 sys.stdout.flush()
 os.write(1, b'garbage\\n' * 1000)
 """
+    )
     with Worker(bare_python(tmp_path), environ=fake_tensorflow(tmp_path, text)) as worker:
         assert worker.wait_warm(60) >= 0
         environment = worker.describe()
@@ -128,10 +131,19 @@ def test_cancel_before_the_probe_began(tmp_path: Path) -> None:
         assert worker.run(ProbeRequest("nonsense", {}, 20)).ending is Ending.REFUSED
 
 
-@pytest.mark.parametrize("answer", [
-    {}, {"ending": "happy"}, {"ending": "passed", "exception": "x", "observed": [], "warnings": 5, "seconds": "long"},
-    {"ending": "raised", "exception": [5, {"type": 3, "frames": [{"line": "x"}, 7]}], "confinement": [1, {"layer": 2}]},
-])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"ending": "happy"},
+        {"ending": "passed", "exception": "x", "observed": [], "warnings": 5, "seconds": "long"},
+        {
+            "ending": "raised",
+            "exception": [5, {"type": 3, "frames": [{"line": "x"}, 7]}],
+            "confinement": [1, {"layer": 2}],
+        },
+    ],
+)
 def test_hostile_answers_become_outcomes(answer: dict[str, object]) -> None:
     outcome = read_outcome(answer)
     assert isinstance(outcome.ending, Ending)

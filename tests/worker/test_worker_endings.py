@@ -23,7 +23,9 @@ ENDINGS = {
     "leave with a status": ("import os\nos._exit(77)", Ending.DIED, "77"),
     "close every pipe": ("import os, time\nos.closerange(0, 1000)\ntime.sleep(100)", Ending.DIED, "closed"),
     "thread that never ends": (
-        "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()", Ending.PASSED, "",
+        "import threading, time\nthreading.Thread(target=time.sleep, args=(1000,)).start()",
+        Ending.PASSED,
+        "",
     ),
     "one huge line": ("print('x' * 30_000_000)", Ending.PASSED, ""),
     "sys.exit(0)": ("import sys\nsys.exit(0)", Ending.PASSED, ""),
@@ -42,7 +44,9 @@ RAISED = {
     "fields that fail": (
         "class E(Exception):\n    __cause__ = property(lambda s: 1 / 0)\n"
         "    __traceback__ = property(lambda s: 1 / 0)\n"
-        "raise E('q')", "E", 4,
+        "raise E('q')",
+        "E",
+        4,
     ),
     "surrogates": ("raise ValueError('\\ud800 a')", "ValueError", 1),
     "cycle": ("a, b = ValueError(1), ValueError(2)\na.__context__, b.__context__ = b, a\nraise a", "ValueError", 3),

@@ -86,8 +86,12 @@ def test_no_print_reaches_the_wire(tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import atexit\natexit.register(print, 'bye')\n")
     asked = b'not json\n[1]\n{"op": "nonsense", "id": 7}\n'
     done = subprocess.run(
-        [sys.executable, str(WORKER_FILE), "--scratch", str(tmp_path)], input=asked,
-        capture_output=True, check=False, timeout=60, env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        [sys.executable, str(WORKER_FILE), "--scratch", str(tmp_path)],
+        input=asked,
+        capture_output=True,
+        check=False,
+        timeout=60,
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
     )
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert lines[0]["event"] == "hello"

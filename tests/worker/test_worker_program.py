@@ -77,8 +77,9 @@ def test_healthy_function(run: Run) -> None:
 
 
 def test_none_on_some_inputs(run: Run) -> None:
-    function = exercised(run, "layer = keras.layers.Lambda(lambda t: t if tf.reduce_sum(t) > 0 else None)",
-                         call="layer(tf.ones((2, 4)))")
+    function = exercised(
+        run, "layer = keras.layers.Lambda(lambda t: t if tf.reduce_sum(t) > 0 else None)", call="layer(tf.ones((2, 4)))"
+    )
     assert function["eager"]["positive/4"]["result"] == "tensor"
     assert function["eager"]["negative/4"]["result"] == "none"
     assert function["graph"]["result"] == "raises"
@@ -86,9 +87,15 @@ def test_none_on_some_inputs(run: Run) -> None:
 
 
 GRADIENTS = {
-    "tf.round(t)": "none", "tf.sign(t)": "zero", "tf.argmax(t, -1)": "none", "tf.stop_gradient(t)": "none",
-    "tf.cast(t > 0, tf.float32)": "none", "tf.nn.softmax(t)": "fine", "tf.math.l2_normalize(t, -1)": "fine",
-    "tf.sqrt(tf.nn.relu(t))": "non-finite", "t * 0.0": "zero",
+    "tf.round(t)": "none",
+    "tf.sign(t)": "zero",
+    "tf.argmax(t, -1)": "none",
+    "tf.stop_gradient(t)": "none",
+    "tf.cast(t > 0, tf.float32)": "none",
+    "tf.nn.softmax(t)": "fine",
+    "tf.math.l2_normalize(t, -1)": "fine",
+    "tf.sqrt(tf.nn.relu(t))": "non-finite",
+    "t * 0.0": "zero",
 }
 
 
@@ -100,8 +107,9 @@ def test_gradient(body: str, run: Run) -> None:
 
 
 def test_several_inputs_as_a_list(run: Run) -> None:
-    function = exercised(run, "layer = keras.layers.Lambda(lambda p: p[0] - p[1])",
-                         call="layer([keras.Input((4,)), keras.Input((4,))])")
+    function = exercised(
+        run, "layer = keras.layers.Lambda(lambda p: p[0] - p[1])", call="layer([keras.Input((4,)), keras.Input((4,))])"
+    )
     assert function["as_list"] is True
     assert len(function["inputs"]) == 2
     assert results(function) == {"tensor"}
@@ -109,8 +117,11 @@ def test_several_inputs_as_a_list(run: Run) -> None:
 
 
 def test_integers_training_mask_and_arguments(run: Run) -> None:
-    function = exercised(run, "layer = keras.layers.Lambda(lambda t: tf.gather(tf.eye(5), t), output_shape=(4, 5))",
-                         call="layer(keras.Input((4,), dtype='int32'))")
+    function = exercised(
+        run,
+        "layer = keras.layers.Lambda(lambda t: tf.gather(tf.eye(5), t), output_shape=(4, 5))",
+        call="layer(keras.Input((4,), dtype='int32'))",
+    )
     assert results(function) == {"tensor", "skipped"}
     assert function["eager"]["positive/4"]["result"] == "tensor"
     assert set(function["gradient"].values()) == {"not-meaningful"}
@@ -128,17 +139,22 @@ def test_construction_over_several_lines(run: Run) -> None:
 
 
 def test_the_layer_that_failed_of_those_made_at_one_line(run: Run) -> None:
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 fs = [lambda t: t, lambda t: t + nowhere, lambda t: t * 2]
 ls = [keras.layers.Lambda(f, name='layer_%d' % n) for n, f in enumerate(fs)]
 for l in ls:
     l(keras.Input((4,)))
 """
+    )
     assert only(run(source, exercise=[{"line": 6}]))["name"] == "layer_1"
 
 
 def test_captured_variables_and_layers(run: Run) -> None:
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 v = tf.Variable(2.0)
 inside = keras.layers.Dense(4)
 def helper(t):
@@ -147,6 +163,7 @@ layer = keras.layers.Lambda(lambda t: helper(t) + 1)
 i = keras.Input((4,))
 m = keras.Model(i, layer(inside(i)))
 """
+    )
     function = only(run(source, exercise=[{"line": 9}]))
     assert function["captured"] == [{"name": "v", "kind": "variable", "trainable": True, "tracked": False}]
 
@@ -161,7 +178,9 @@ def test_changed_input_and_randomness(run: Run) -> None:
 
 
 def test_models_and_their_gradients(run: Run) -> None:
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 i = keras.Input((4,))
 h = keras.layers.Dense(3, name='before')(i)
 h = keras.layers.Lambda(lambda t: tf.round(t), output_shape=(3,))(h)
@@ -169,6 +188,7 @@ m = keras.Model(i, keras.layers.Dense(1, name='after')(h))
 m.compile('sgd', 'mse')
 m.fit(np.ones((8, 4)), np.ones((8, 1)), verbose=0)
 """
+    )
     outcome = run(source)
     assert outcome.ending is Ending.PASSED
     (model,) = outcome.observed["models"]
@@ -182,13 +202,16 @@ m.fit(np.ones((8, 4)), np.ones((8, 1)), verbose=0)
 
 
 def test_tapes_and_empty_updates(run: Run) -> None:
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 m = keras.Sequential([keras.layers.Lambda(lambda t: t * 2)])
 with tf.GradientTape() as tape:
     loss = tf.reduce_mean(m(tf.ones((2, 4))))
 grads = tape.gradient(loss, m.trainable_variables)
 keras.optimizers.SGD().apply_gradients(zip(grads, m.trainable_variables))
 """
+    )
     outcome = run(source)
     assert outcome.observed["tapes"][0]["line"] == 8
     assert [entry["line"] for entry in outcome.observed["empty_updates"]] == [9]
@@ -202,7 +225,9 @@ def test_what_a_lambda_was_given(run: Run) -> None:
 
 
 def test_layers_of_a_class(run: Run) -> None:
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 class Scaled(keras.layers.Layer):
     def build(self, shape):
         self.v = self.add_weight(shape=(), initializer='ones', name='v')
@@ -210,6 +235,7 @@ class Scaled(keras.layers.Layer):
         return t * self.v
 m = keras.Sequential([keras.Input((4,)), Scaled()])
 """
+    )
     function = only(run(source, exercise=[{"class": "Scaled"}]))
     assert results(function) == {"tensor"}
     assert function["step"]["upstream"] == "fine"
@@ -228,7 +254,9 @@ def test_slice_with_given_inputs(run: Run) -> None:
 
 
 def test_hostile_objects_do_not_stop_the_observation(run: Run) -> None:
-    source = HEAD + """
+    source = (
+        HEAD
+        + """
 class Hostile:
     @property
     def __class__(self): raise RuntimeError('no')
@@ -241,13 +269,26 @@ class M(keras.Model):
     def call(self, t): raise KeyboardInterrupt
 m = M()
 """
-    function = only(run(source, exercise=[{"line": 11}, ]))
+    )
+    function = only(
+        run(
+            source,
+            exercise=[
+                {"line": 11},
+            ],
+        )
+    )
     assert results(function) == {"tensor"}
 
 
 def test_hostile_arguments_of_the_request(run: Run) -> None:
-    for arguments in ({"exercise": [{"line": "x"}]}, {"exercise": [{}]}, {"exercise": [{"class": 5}]},
-                      {"inputs": [{"shape": "x"}], "exercise": [{"target": True}]}, {"seed": 7, "filename": "../../x"}):
+    for arguments in (
+        {"exercise": [{"line": "x"}]},
+        {"exercise": [{}]},
+        {"exercise": [{"class": 5}]},
+        {"inputs": [{"shape": "x"}], "exercise": [{"target": True}]},
+        {"seed": 7, "filename": "../../x"},
+    ):
         assert run("x = 1", **arguments).ending is Ending.PASSED
 
 

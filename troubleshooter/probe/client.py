@@ -109,7 +109,13 @@ class Worker:
             self.wait_warm(timeout)  # raises where there is none
             warmed = self._answer("warm", timeout)
             versions.update({name: str(warmed.get(name) or "") for name in ("tensorflow", "keras")})
-        return Environment(**versions, interpreter=self.interpreter, confinement=self.confinement())
+        return Environment(
+            python=versions["python"],
+            tensorflow=versions["tensorflow"],
+            keras=versions["keras"],
+            interpreter=self.interpreter,
+            confinement=self.confinement(),
+        )
 
     def confinement(self, timeout: float | None = 60.0) -> tuple[tuple[str, bool], ...]:
         """(layer, applied) of every layer of confinement here, found by a trial child: nothing pasted is run."""

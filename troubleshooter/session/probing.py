@@ -30,6 +30,7 @@ from troubleshooter.slice import input_specs, make_slice
 CONSENT = "consent"
 _MOST_LAYERS = 6
 _DEADLINE = 120.0
+_HELD = "no network, no files outside a scratch folder, no other programs"
 
 Probing = Generator[Step, Reply, Outcome]
 
@@ -38,9 +39,9 @@ def ask_consent(case: Case) -> Steps:
     """Once a case: may pasted code run? The layers of confinement that could not be applied are named first."""
     if case.consent is not None or not case.probing or case.snippet is None:
         return
-    missing = [layer for layer, applied in case.environment.confinement if not applied]
-    held = "in a confined process: no network, no files outside a scratch folder, no other programs"
-    limits = f" Not confined here: {', '.join(missing)}." if missing else ""
+    open_to = case.environment.unconfined
+    held = "with weaker confinement than usual" if open_to else f"in a confined process ({_HELD})"
+    limits = f" What I cannot prevent here: {'; '.join(open_to)}." if open_to else ""
     question = Question(
         CONSENT,
         f"May I run the pasted code on your TensorFlow {case.environment.tensorflow}, {held}?{limits}",

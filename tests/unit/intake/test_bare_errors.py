@@ -101,7 +101,7 @@ def test_shapes_of_python_itself() -> None:
 
 
 def test_syntax_error_without_header() -> None:
-    found = parse_traceback('  File "a.py", line 3\n    x = (\n        ^\nSyntaxError: \'(\' was never closed\n')
+    found = parse_traceback("  File \"a.py\", line 3\n    x = (\n        ^\nSyntaxError: '(' was never closed\n")
     assert found is not None
     assert (found.shown.type, found.shown.frames[0].line, found.shown.frames[0].code) == ("SyntaxError", 3, "x = (")
 
