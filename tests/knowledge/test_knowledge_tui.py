@@ -21,6 +21,7 @@ from textual.widgets import Input, Static
 from troubleshooter.catalog import load
 from troubleshooter.cli.front import DriverFront
 from troubleshooter.driver import Driver, Settings
+from troubleshooter.intake import clean
 from troubleshooter.model import Cause, Question
 from troubleshooter.tui.app import TroubleshooterApp
 from troubleshooter.tui.front import Panes
@@ -40,7 +41,7 @@ ALL = collect()
 BROKEN = [pytest.param(one, id=one.id) for one in ALL if not CAUSES[one.cause].folk]
 BELIEVED = [pytest.param(one, id=one.id) for one in ALL if CAUSES[one.cause].folk]
 VERIFIED = re.compile(r"verified: (\d+) of (\d+) required checks? passed")
-SECONDS = 240  # for one wait: two runs of a program on a busy machine
+SECONDS = 150  # for one wait: two runs of a program on a busy machine
 
 
 class SharedFront(DriverFront):
@@ -91,7 +92,7 @@ async def paste(pilot: Pilot[None], example: Example, line: str) -> None:
         field.focus()
         await wait(pilot, lambda field=field: field.has_focus)
         pilot.app.post_message(events.Paste(text))
-        await wait(pilot, lambda field=field, text=text: content(field).strip() == text.strip())
+        await wait(pilot, lambda field=field, text=text: content(field).strip() == clean(text).strip())
 
 
 def content(field: Pane | Input) -> str:
