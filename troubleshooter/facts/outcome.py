@@ -11,6 +11,8 @@ from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, 
 
 Observed = Mapping[str, Any]
 
+_TELLING = 35  # letters of a warning that tell it from others: "Gradients do not exist for variables", then come names
+
 # Errors that say the program could not run here, not that it is wrong: its data, packages or rights are missing.
 _CANNOT_RUN_HERE = {
     "ModuleNotFoundError",
@@ -50,6 +52,8 @@ def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceba
 
 def reproduced(outcome: Outcome, pasted: Traceback | None) -> str:
     """ "same", "different" or "no": how the run compares with the pasted error."""
+    if not outcome.chain and pasted is not None and pasted.shown.type == "Warning":
+        return "same" if _warns_alike(outcome, pasted) else "no"
     if not outcome.chain:
         caught = pasted is not None and not pasted.whole and _squeeze(pasted.shown.message) in _squeeze(outcome.output)
         return "same" if caught else "no"
@@ -60,6 +64,12 @@ def reproduced(outcome: Outcome, pasted: Traceback | None) -> str:
         return "same"  # an inner message is compared nowhere: Keras 3 printed none
     same_type = not theirs.type or _short(mine.type) == _short(theirs.type)
     return "same" if same_type and same_message(mine, theirs) else "different"
+
+
+def _warns_alike(outcome: Outcome, pasted: Traceback) -> bool:
+    """Whether the run printed the pasted warning, the names of its variables aside."""
+    told = _squeeze(" ".join(outcome.warnings) + outcome.output)
+    return any(_squeeze(text.strip().splitlines()[0])[:_TELLING] in told for text in pasted.warnings if text.strip())
 
 
 def same_message(one: ErrorLink, other: ErrorLink) -> bool:

@@ -143,15 +143,16 @@ def _ran_through(case: Case, outcome: Outcome) -> Status:
     odd = oddities(outcome)
     for text in (*odd, *remarks(outcome)):
         case.note(f"Observed: {text}.")
-    if odd or (case.paste.complaint and not _only_folk(case)):
+    if odd or (case.paste.complaint and not _suspicion_cleared(case)):
         case.note("None of the causes that I know explains it.")
         return Status.UNDETERMINED
     return Status.HEALTHY
 
 
-def _only_folk(case: Case) -> bool:
-    """Whether the complaint names nothing but a suspicion that a run has cleared."""
-    return bool(case.standings) and all(item.cause.folk for item in case.standings.values())
+def _suspicion_cleared(case: Case) -> bool:
+    """Whether the complaint names a folk cause, and it and all else that the complaint points at is ruled out."""
+    standings = case.standings.values()
+    return any(item.cause.folk for item in standings) and all(item.state is State.RULED_OUT for item in standings)
 
 
 def _report(case: Case, status: Status, seconds: float) -> Report:
