@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from troubleshooter.catalog.fields import Table
 from troubleshooter.model import FactSpec, Symptom
@@ -32,9 +33,12 @@ def _symptoms(
     table: Table, facts: Mapping[str, FactSpec], patterns: Mapping[str, tuple[Symptom, ...]]
 ) -> tuple[Symptom, ...]:
     if "pattern" in table.data:
-        if len(table.data) > 1:
-            raise table.broken("pattern", "`pattern` stands alone in a symptom", APART)
-        return patterns[table.choice("pattern", patterns)]
+        if set(table.data) - {"pattern", "fact"}:
+            raise table.broken("pattern", "`pattern` stands alone in a symptom, or with `fact`", APART)
+        shared = patterns[table.choice("pattern", patterns)]
+        if "fact" not in table.data:
+            return shared
+        return tuple(replace(one, fact=_fact(table, facts)) for one in shared)
     if "fact" in table.data:
         if len(table.data) > 1:
             raise table.broken("fact", "`fact` stands alone in a symptom", APART)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from troubleshooter.model import Cause, ErrorLink, Symptom
-from troubleshooter.reasoning.book import FactBook
+from troubleshooter.model import CASE, Cause, ErrorLink, Symptom
+from troubleshooter.reasoning.book import UNKNOWN, FactBook
 
 # How many of the innermost frames a symptom's frame pattern is searched in: Keras puts its error handler below them.
 _INNERMOST = 3
@@ -31,10 +31,23 @@ def suspects(causes: Iterable[Cause], failure: Failure, subjects: Sequence[str],
     """
     pool = [cause for cause in causes if not failure.keras or failure.keras in cause.keras]
     if failure.links or failure.warnings:
-        return tuple(cause for cause in pool if any(_by_text(symptom, failure) for symptom in cause.symptoms))
+        fitting = [[one for one in cause.symptoms if _by_text(one, failure)] for cause in pool]
+        return tuple(
+            cause
+            for cause, symptoms in zip(pool, fitting, strict=True)
+            if any(_allowed(one, subjects, book) for one in symptoms)
+        )
     spoken = tuple(cause for cause in pool if any(_by_complaint(symptom, failure) for symptom in cause.symptoms))
     found = tuple(cause for cause in pool if any(_by_fact(symptom, subjects, book) for symptom in cause.symptoms))
     return tuple({cause.name: cause for cause in (*spoken, *found)}.values())
+
+
+def _allowed(symptom: Symptom, subjects: Sequence[str], book: FactBook) -> bool:
+    """A text symptom that also names a fact is refuted by another value of it; an unknown one refutes nothing."""
+    if symptom.fact is None:
+        return True
+    name, values = symptom.fact
+    return any(book.value(name, subject) in {*values, UNKNOWN} for subject in (CASE, *subjects))
 
 
 def _by_text(symptom: Symptom, failure: Failure) -> bool:
@@ -63,7 +76,7 @@ def _by_complaint(symptom: Symptom, failure: Failure) -> bool:
 
 
 def _by_fact(symptom: Symptom, subjects: Sequence[str], book: FactBook) -> bool:
-    if symptom.fact is None:
+    if symptom.fact is None or symptom.message or symptom.error or symptom.warning:
         return False
     name, values = symptom.fact
     return any(book.value(name, subject) in values for subject in subjects)

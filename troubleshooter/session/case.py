@@ -60,8 +60,17 @@ class Case:
 
     @property
     def runnable(self) -> bool:
-        """Whether a probe may run: there is a TensorFlow, a source, and the person has not said no."""
-        return self.probing and self.snippet is not None and self.consent is not False
+        """Whether a probe may run: there is a TensorFlow, a source that a person gave, and no "no" to running it."""
+        given = self.snippet is not None and not self.quoted
+        return self.probing and given and self.consent is not False
+
+    @property
+    def quoted(self) -> bool:
+        """Whether all the source there is are the lines that the traceback shows: to be read, but no program to run."""
+        if self.snippet is None or self.paste.traceback is None or not self.snippet.partial:
+            return False
+        shown = {frame.code.strip() for link in self.paste.traceback.chain for frame in link.frames}
+        return all(line.strip() in shown for line in self.snippet.text.splitlines() if line.strip())
 
     @property
     def foreign(self) -> bool:

@@ -143,7 +143,7 @@ def _line(item: Standing) -> int:
 def _settle(case: Case, causes: Sequence[Cause]) -> Generator[Step, Reply, bool]:
     """Settle one more fact, the cheapest way; False when nothing open can be settled."""
     choice = choose(causes, subjects(case), case.book, case.catalog.facts, lambda cost: _can(case, cost))
-    if choice is None and not causes and case.snippet is None and not case.asked_source:
+    if choice is None and not causes and _can(case, "material"):
         choice = Choice("", "material", 0)
     if choice is None:
         return False
@@ -157,7 +157,7 @@ def _settle(case: Case, causes: Sequence[Cause]) -> Generator[Step, Reply, bool]
 
 def _can(case: Case, cost: str) -> bool:
     if cost == "material":
-        return case.snippet is None and not case.asked_source
+        return (case.snippet is None or case.snippet.partial) and not case.asked_source
     if cost == "probe:function":
         return case.runnable and case.whole and _exercisable(case) is not None
     return False  # the program has been run already, and questions belong to repairs

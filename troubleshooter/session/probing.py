@@ -37,7 +37,7 @@ Probing = Generator[Step, Reply, Outcome]
 
 def ask_consent(case: Case) -> Steps:
     """Once a case: may pasted code run? The layers of confinement that could not be applied are named first."""
-    if case.consent is not None or not case.probing or case.snippet is None:
+    if case.consent is not None or not case.runnable:
         return
     open_to = case.environment.unconfined
     held = "with weaker confinement than usual" if open_to else f"in a confined process ({_HELD})"
@@ -66,11 +66,19 @@ def run_case(case: Case) -> Steps:
         return
     if case.whole:
         case.book.add(observe_program(outcome, case.targets, _compared(case)))
+        yield from _tell_difference(case, outcome)
         reread_failure(case, _failure_of(case, outcome), guilty(outcome, case.targets))
     else:
         case.book.add(observe_functions(outcome, _sliced(case)))
         if outcome.chain:
             reread_failure(case, Traceback(outcome.chain, keras=_line(case)))
+
+
+def _tell_difference(case: Case, outcome: Outcome) -> Steps:
+    if outcome.chain and case.book.value("reproduced") == "different":
+        text = f"Here the program fails in another way than you pasted: {_why_not(outcome)}"
+        case.note(text)
+        yield Say(text, "note")
 
 
 def _compared(case: Case) -> Traceback | None:
