@@ -80,6 +80,9 @@ def _suspects(case: Case) -> tuple[Cause, ...]:
 
 def _stand(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
     standings = narrow(causes, subjects(case), case.book)
+    # What was ruled out or diagnosed stays told; a suspect of an error that is not the one in hand any more does not.
+    settled = {n: s for n, s in case.standings.items() if s.state is State.RULED_OUT or _diagnosed(case, n)}
+    case.standings = settled
     case.standings.update({item.cause.name: item for item in standings if not _diagnosed(case, item.cause.name)})
     return standings
 
