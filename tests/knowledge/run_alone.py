@@ -42,6 +42,9 @@ def watch_fitting():
     fit, fitted = model.fit, []
 
     def watched(self, *arguments, **options):
+        given = options.get("x", arguments[0] if arguments else None)
+        if not self.built and hasattr(given, "shape"):
+            self(given[:1])  # a Sequential without an Input makes its weights when it is first called
         variables = list(self.trainable_variables) if self.built else []
         fitted.append((self, variables, [variable.numpy() for variable in variables]))
         return fit(self, *arguments, **options)

@@ -6,55 +6,20 @@ Confusion: no other cause's example ends in a cause.
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-
 import pytest
+from clinic import Clinic
 from examples import Example, collect
 
 from troubleshooter.catalog import load
-from troubleshooter.driver import Driver, Settings
-from troubleshooter.intake import read_paste
 from troubleshooter.model import Report, State, Status
 
 pytestmark = pytest.mark.tf
 
-PYTHON = os.environ.get("TROUBLESHOOTER_TEST_PYTHON", sys.executable)
 ALL = collect()
 FOLK = {cause.name for cause in load().causes if cause.folk}
 BROKEN = [pytest.param(example, id=example.id) for example in ALL if example.cause not in FOLK]
 BELIEVED = [pytest.param(example, id=example.id) for example in ALL if example.cause in FOLK]
 CAUSES = [cause.name for cause in load().causes]
-
-
-class Clinic:
-    """One warm worker; the report of each example is kept, so that every test reads the same run."""
-
-    def __init__(self, driver: Driver) -> None:
-        self._driver = driver
-        self._reports: dict[str, Report] = {}
-        environment = driver.environment()
-        self.line = environment.line if environment else ""
-
-    def report(self, example: Example) -> Report:
-        """Paste the example as its author would, on the Keras line of the worker."""
-        if example.id not in self._reports:
-            paste = read_paste(
-                source=example.before, traceback=example.traceback(self.line), complaint=example.complaint
-            )
-            answer = example.replies.get
-            self._reports[example.id] = self._driver.diagnose(paste, ask=lambda question: answer(question.fact))
-        return self._reports[example.id]
-
-
-@pytest.fixture(scope="module")
-def clinic() -> Iterator[Clinic]:
-    with Driver(Settings(interpreter=PYTHON, consent=True)) as driver:
-        found = Clinic(driver)
-        if not found.line:
-            pytest.skip("no TensorFlow in this interpreter")
-        yield found
 
 
 def ended_in(report: Report) -> list[str]:

@@ -1,16 +1,15 @@
 """Every example through the screen (marker tf): pasted, answered by keys, probed by a real worker, read off the result.
 
-One warm worker serves all; the app is new for each example. What is asserted is what a person sees.
+One warm worker serves all (it answers a probe that it ran before from memory); the app is new for each example. What is
+asserted is what a person sees.
 """
 
 from __future__ import annotations
 
 import asyncio
-import os
 import re
-import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from examples import Example, collect
@@ -20,7 +19,7 @@ from textual.widgets import Input, Static
 
 from troubleshooter.catalog import load
 from troubleshooter.cli.front import DriverFront
-from troubleshooter.driver import Driver, Settings
+from troubleshooter.driver import Driver
 from troubleshooter.intake import clean
 from troubleshooter.model import Cause, Question
 from troubleshooter.tui.app import TroubleshooterApp
@@ -35,7 +34,6 @@ from troubleshooter.tui.widgets.question import QuestionPanel
 
 pytestmark = pytest.mark.tf
 
-PYTHON = os.environ.get("TROUBLESHOOTER_TEST_PYTHON", sys.executable)
 CAUSES = {cause.name: cause for cause in load().causes}
 ALL = collect()
 BROKEN = [pytest.param(one, id=one.id) for one in ALL if not CAUSES[one.cause].folk]
@@ -45,7 +43,7 @@ SECONDS = 150  # for one wait: two runs of a program on a busy machine
 
 
 class SharedFront(DriverFront):
-    """The real front; the app's end does not end the worker, which serves the next example too."""
+    """The real front; the end of the app does not end the worker, which serves the next example too."""
 
     def stop(self) -> None:
         """Nothing: the fixture stops it."""
@@ -61,12 +59,8 @@ class Shop:
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[Shop]:
-    with Driver(Settings(interpreter=PYTHON)) as driver:
-        found = Shop(driver)
-        if not found.line:
-            pytest.skip("no TensorFlow in this interpreter")
-        yield found
+def shop(driver: Driver) -> Shop:
+    return Shop(driver)
 
 
 async def wait(pilot: Pilot[None], until: Callable[[], object]) -> None:
