@@ -160,10 +160,16 @@ def _settle(case: Case, causes: Sequence[Cause]) -> Generator[Step, Reply, bool]
 
 def _can(case: Case, cost: str) -> bool:
     if cost == "material":
-        return (case.snippet is None or case.snippet.partial) and not case.asked_source
+        known = any(target.function for target in case.targets if target.kind in _LAYERS)
+        return (not known or case.quoted) and _fragment(case) and not case.asked_source and not case.diagnoses
     if cost == "probe:function":
         return case.runnable and case.whole and _exercisable(case) is not None
     return False  # the program has been run already, and questions belong to repairs
+
+
+def _fragment(case: Case) -> bool:
+    """Whether there is more source to be had than was pasted."""
+    return case.snippet is None or case.snippet.partial
 
 
 def _exercisable(case: Case) -> Target | None:

@@ -89,7 +89,7 @@ def _compared(case: Case) -> Traceback | None:
 def _first_run(case: Case, snippet: Snippet) -> Steps:
     if _is_program(case):
         case.outcome = yield from program(case, snippet, layer_lines(case.targets), "to see it fail as you did")
-        case.whole = not cannot_run_here(case.outcome)
+        case.whole = not cannot_run_here(case.outcome) and not _lacks_names(snippet, case.outcome)
         if case.whole:
             return
         text = f"The whole program cannot run here ({_why_not(case.outcome)}), so I run only the Lambda's own code."
@@ -98,6 +98,11 @@ def _first_run(case: Case, snippet: Snippet) -> Steps:
     case.whole = False
     target = next(iter(case.chosen), None)
     case.outcome = (yield from sliced(case, snippet, target, "to see what the function does")) if target else None
+
+
+def _lacks_names(snippet: Snippet, outcome: Outcome) -> bool:
+    """A piece of a program that fails over a name it does not define says nothing about the Lambda."""
+    return snippet.partial and bool(outcome.chain) and outcome.chain[-1].type == "NameError"
 
 
 def _is_program(case: Case) -> bool:

@@ -154,9 +154,8 @@ def _render(program: Program, carrier: Carrier, binding: Block) -> str:
     binding_text = "; ".join([*tail, binding.text]) if all("\n" not in t for t in tail) else ""
     overlap = _conflicts(taken, binding) or not binding_text or binding.line == len(rows)
     if overlap and tail:
-        rows.extend(tail)
-        binding_text = binding.text
-    if overlap and rows[binding.line - 1 : binding.line] != [""]:
+        rows.extend([*tail, binding.text])  # what stands at the end can only be used behind it
+    elif overlap and rows[binding.line - 1 : binding.line] != [""]:
         rows.append(binding_text or binding.text)
     else:
         _place(rows, taken, Block(binding.line, binding.column, binding_text), rows)
