@@ -130,6 +130,24 @@ def _entry(outcome: Outcome, wanted: tuple[str, str]) -> Entry | None:
     return None
 
 
+def cured(trial: Trial) -> bool:
+    """Whether the slice showed a defect before the repair that it does not show after it."""
+    before, after = before_entry(trial), _entry(trial.after, trial.repair.exercises)
+    return before is not None and after is not None and bool(_defects(before) - _defects(after))
+
+
+def _defects(entry: Entry) -> set[str]:
+    found = {part for part in ("graph", "build", "step") if _result(entry.get(part)) in {"none", "other", "raises"}}
+    results = {_result(result) for result in (entry.get("eager") or {}).values()}
+    found |= {f"eager {result}" for result in results & {"none", "other", "raises"}}
+    gradient = function_gradient(entry)
+    return found | ({f"gradient {gradient}"} if gradient in {"none", "zero", "non-finite"} else set())
+
+
+def _result(part: Mapping[str, Any] | None) -> str:
+    return str((part or {}).get("result", "skipped"))
+
+
 def before_entry(trial: Trial) -> Entry | None:
     """The same function as it was exercised before the repair."""
     target = trial.diagnosis.target

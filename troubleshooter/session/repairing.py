@@ -38,7 +38,7 @@ from troubleshooter.session.case import Case
 from troubleshooter.session.diagnosing import lies_in, subjects
 from troubleshooter.session.probing import layer_lines, program, sliced
 from troubleshooter.slice import find_targets
-from troubleshooter.verify import Trial, judge, mapped_line
+from troubleshooter.verify import Trial, cured, judge, mapped_line
 
 Answers = Mapping[str, str]
 Proposing = Generator[Step, Reply, Proposal | None]
@@ -62,14 +62,14 @@ def repair(case: Case, diagnosis: Diagnosis) -> Generator[Step, Reply, Diagnosis
         _no_repair(case, f"I cannot repair this automatically: {error.what}. {error.hint}".strip())
         return None
     answers, open_questions = yield from _ask(case, draft)
-    proposal, after = yield from _prove(case, diagnosis, answers)
+    proposal, trial = yield from _prove(case, diagnosis, answers)
     if proposal is None:
         return None
     yield Propose(diagnosis, proposal)
-    raised = _raise_basis(case, diagnosis, proposal)
+    raised = _raise_basis(case, diagnosis, proposal, trial)
     if open_questions and not case.diagnoses:
         yield from _alternatives(case, diagnosis, answers, open_questions)
-    _accept(case, proposal, after)
+    _accept(case, proposal, trial.after if trial else None)
     return raised if _verified(proposal) else None
 
 
@@ -142,7 +142,7 @@ def _assumed(case: Case, draft: Repair) -> list[str]:
 
 def _prove(
     case: Case, diagnosis: Diagnosis, answers: Answers
-) -> Generator[Step, Reply, tuple[Proposal | None, Outcome | None]]:
+) -> Generator[Step, Reply, tuple[Proposal | None, Trial | None]]:
     """Make the repair for these answers and verify it, where anything can be run."""
     try:
         made = _draft(case, diagnosis, answers)
@@ -153,18 +153,16 @@ def _prove(
         return Proposal(made), None
     snippet = replace(case.snippet, text=made.source)
     after = yield from _run_repaired(case, diagnosis, made, snippet)
-    verdict = judge(
-        Trial(
-            diagnosis=diagnosis,
-            repair=made,
-            before=case.outcome,
-            after=after,
-            still_holds=_still_holds(case, diagnosis, made, snippet, after),
-            repeats=_repeats(case, diagnosis, made, snippet),
-            whole=case.whole,
-        )
+    trial = Trial(
+        diagnosis=diagnosis,
+        repair=made,
+        before=case.outcome,
+        after=after,
+        still_holds=_still_holds(case, diagnosis, made, snippet, after),
+        repeats=_repeats(case, diagnosis, made, snippet),
+        whole=case.whole,
     )
-    return Proposal(made, verdict), after
+    return Proposal(made, judge(trial)), trial
 
 
 def _words(answers: Answers) -> str:
@@ -232,10 +230,10 @@ def _repeats(case: Case, diagnosis: Diagnosis, made: Repair, snippet: Snippet) -
     return again.source != made.source
 
 
-def _raise_basis(case: Case, diagnosis: Diagnosis, proposal: Proposal) -> Diagnosis:
+def _raise_basis(case: Case, diagnosis: Diagnosis, proposal: Proposal, trial: Trial | None) -> Diagnosis:
     """Observed: the failure was reproduced here, and is gone after the repair, on the Keras line it was pasted from."""
     verified = _verified(proposal)
-    seen = diagnosis.reproduced == "same" or not case.whole
+    seen = diagnosis.reproduced == "same" if case.whole else trial is not None and cured(trial)
     foreign = case.foreign and not case.diagnoses
     return replace(diagnosis, basis=Basis.OBSERVED) if verified and seen and not foreign else diagnosis
 
