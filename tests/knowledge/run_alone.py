@@ -56,7 +56,7 @@ def watch_fitting():
 def weights(fitted):
     """Count the weights that can be trained, and those that training left alone."""
     kind = importlib.import_module("tensorflow").keras.Model
-    models = [item for item in gc.get_objects() if isinstance(item, kind)]
+    models = [item for item in gc.get_objects() if isinstance(item, kind) and item.built]  # else Keras 2 raises
     trainable = {id(variable) for model in models for variable in model.trainable_variables}
     frozen = sum(
         bool((variable.numpy() == before).all())
