@@ -73,6 +73,8 @@ Arguments received by Lambda.call():
 CAUGHT = f"Error: Exception encountered when calling Lambda.call().\n\n{MASK}\n"
 HERE = Environment("3.11.9", "2.21.0", "3.12.1", "python", "CPU", (("network", True), ("files", True)))
 
+DECIDING = {"program", "function"}  # other probes settle informative checks: refused, so that no script depends on them
+
 MakeOutcome = Callable[[ProbeRequest], Outcome]
 
 
@@ -93,6 +95,11 @@ class Played:
     steps: tuple[Step, ...]
     replies: tuple[Reply, ...]
     report: Report
+
+    @property
+    def deciding(self) -> list[RunProbe]:
+        """The probes that a diagnosis and a required check rest on."""
+        return [step for step in self.of(RunProbe) if step.request.name in DECIDING]
 
     def of(self, kind: type) -> list[Any]:
         """The steps of one kind."""
@@ -138,6 +145,8 @@ def fitting(step: Step, waiting: list[Scripted]) -> Reply:
     """The next reply where the step wants one."""
     if isinstance(step, Say | Propose | Done):
         return None
+    if isinstance(step, RunProbe) and step.request.name not in DECIDING:
+        return Outcome(Ending.REFUSED, reason="informative, and not in this script")
     assert waiting, f"no reply is left for {step}"
     reply = waiting.pop(0)
     if isinstance(reply, Always):
