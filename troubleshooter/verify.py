@@ -42,7 +42,6 @@ class Trial:
     still_holds: bool
     repeats: bool
     whole: bool = True
-    reload: Check | None = None
 
 
 def judge(trial: Trial) -> Verdict:
@@ -50,8 +49,6 @@ def judge(trial: Trial) -> Verdict:
     checks = [_gone(trial), _cause_gone(trial), _stable(trial)]
     if _has_function(trial):
         checks += _function_checks(trial)
-    if trial.reload is not None:
-        checks.append(trial.reload)
     return Verdict(tuple(checks))
 
 

@@ -37,6 +37,7 @@ from troubleshooter.repair import propose
 from troubleshooter.session.case import Case
 from troubleshooter.session.diagnosing import lies_in, subjects
 from troubleshooter.session.probing import layer_lines, program, sliced
+from troubleshooter.session.saving import with_reload
 from troubleshooter.slice import find_targets
 from troubleshooter.verify import Trial, cured, judge, mapped_line
 
@@ -65,6 +66,7 @@ def repair(case: Case, diagnosis: Diagnosis) -> Generator[Step, Reply, Diagnosis
     proposal, trial = yield from _prove(case, diagnosis, answers)
     if proposal is None:
         return None
+    proposal = yield from with_reload(case, proposal)
     yield Propose(diagnosis, proposal)
     raised = _raise_basis(case, diagnosis, proposal, trial)
     if open_questions and not case.diagnoses:
