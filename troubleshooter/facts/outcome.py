@@ -46,8 +46,16 @@ def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceba
         *_weights(observed),
         *_updates(observed, outcome.ending),
         *_gradients(observed, outcome.ending),
+        *_handed_on(observed),
         *observe_functions(outcome, targets),
     )
+
+
+def _handed_on(observed: Observed) -> Iterable[Fact]:
+    """One Lambda gave None and another one raised over it: what went wrong inside the second came in as its input."""
+    calls = [entry.get("calls") or {} for entry in observed.get("functions", ())]
+    if any(one.get("none") for one in calls) and any(one.get("raised") and not one.get("none") for one in calls):
+        yield Fact(CASE, "route", "layer-input", "probe:program")
 
 
 def reproduced(outcome: Outcome, pasted: Traceback | None) -> str:

@@ -120,7 +120,10 @@ def _route(links: Sequence[ErrorLink], snippet: Snippet | None, by: str) -> Iter
     for link in effective(links):
         match = _NONE_ATTRIBUTE.search(link.message)
         if match:
-            yield Fact(CASE, "route", _route_of(link, match[1], snippet), by, _place(link))
+            route = _route_of(link, match[1], snippet)
+            yield Fact(CASE, "route", route, by, _place(link))
+            if route == "gradient":  # the None that was asked for its attribute is a gradient that was lost
+                yield Fact(CASE, "upstream-gradient", "lost", by, _place(link))
             return
 
 

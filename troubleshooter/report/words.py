@@ -197,7 +197,10 @@ def recipe_names(recipe: str) -> tuple[str, ...]:
 def repair_remarks(proposal: Proposal) -> tuple[str, ...]:
     """What a person has to know before taking a repair over: assumptions, and a changed meaning."""
     repair = proposal.repair
+    assumed = {text.split("=", 1)[0].strip() for text in repair.assumes}
+    given = [f"{fact} = {value}" for fact, value in repair.answers.items() if fact not in assumed]
     taken = tuple(f"I assumed: {readable(text)}" for text in repair.assumes)
+    taken += (f"By the answer: {readable(', '.join(given))}",) if given else ()
     changes = (f"It changes the meaning: {readable(repair.changes)}",) if repair.changes else ()
     return taken + changes
 

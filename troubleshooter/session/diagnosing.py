@@ -89,7 +89,8 @@ def _stand(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
 
 def _elsewhere(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
     """The causes at the other layers and losses of the source, where neither the run nor a frame points at one."""
-    inside = any(_frame_inside(case, target) for target in case.chosen)
+    handed_on = case.book.value("route") == "layer-input"  # the None came from before the layer that the frame is in
+    inside = not handed_on and any(_frame_inside(case, target) for target in case.chosen)
     others = [item.subject for item in case.targets if item.kind in _LAYERS and item not in case.chosen]
     return narrow(causes, others, case.book) if others and not case.pointed and not inside else ()
 

@@ -55,10 +55,12 @@ def reread_failure(case: Case, failure: Traceback | None, seen: tuple[Target, ..
 def out_of_scope(case: Case) -> bool:
     """Whether nothing in the paste is about Keras or TensorFlow."""
     traceback, snippet = case.paste.traceback, case.paste.snippet
-    if snippet is not None and (_SOURCE.search(snippet.text) or case.targets):
+    if snippet is not None and (_SOURCE.search(snippet.text) or any(target.construction for target in case.targets)):
         return False
     if traceback is not None:
         return not _speaks_of_keras(traceback)
+    if snippet is not None:  # a function alone, asked about here, is taken for a Lambda's
+        return not any(target.kind is TargetKind.LAMBDA for target in case.targets)
     return not _OURS.search(case.paste.complaint)
 
 
