@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -52,6 +55,24 @@ def read_example(folder: Path) -> Example:
 def collect() -> list[Example]:
     """Every example of every cause, in the order of their names."""
     return [read_example(path) for path in sorted(CAUSES.glob("*/examples/*")) if path.is_dir()]
+
+
+def keras_line() -> str:
+    """The Keras line of the interpreter under test, by its metadata; "" where it has none."""
+    code = "import importlib.metadata as m; print(m.version('keras'))"
+    python = os.environ.get("TROUBLESHOOTER_TEST_PYTHON", sys.executable)
+    return subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout[:1]
+
+
+def chosen() -> list[Example]:
+    """For the slow ways through the screen and the wheel: all examples on Keras 3, elsewhere the first of each cause.
+
+    With TROUBLESHOOTER_EVERY_EXAMPLE set, all of them everywhere.
+    """
+    every = collect()
+    if keras_line() == "3" or os.environ.get("TROUBLESHOOTER_EVERY_EXAMPLE"):
+        return every
+    return list({one.cause: one for one in reversed(every)}.values())[::-1]
 
 
 def captures() -> Iterator[tuple[Example, str]]:

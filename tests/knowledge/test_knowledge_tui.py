@@ -1,4 +1,4 @@
-"""Every example through the screen (marker tf): pasted, answered by keys, probed by a real worker, read off the result.
+"""Examples through the screen (marker tf): pasted, answered by keys, probed by a real worker, read off the result.
 
 One warm worker serves all (it answers a probe that it ran before from memory); the app is new for each example. What is
 asserted is what a person sees.
@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from examples import Example, collect
+from examples import Example, chosen
 from textual import events
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
@@ -35,7 +35,7 @@ from troubleshooter.tui.widgets.question import QuestionPanel
 pytestmark = pytest.mark.tf
 
 CAUSES = {cause.name: cause for cause in load().causes}
-ALL = collect()
+ALL = chosen()
 BROKEN = [pytest.param(one, id=one.id) for one in ALL if not CAUSES[one.cause].folk]
 BELIEVED = [pytest.param(one, id=one.id) for one in ALL if CAUSES[one.cause].folk]
 VERIFIED = re.compile(r"verified: (\d+) of (\d+) required checks? passed")

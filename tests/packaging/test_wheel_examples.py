@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -19,7 +18,7 @@ from wheel_help import ROOT, call
 
 sys.path.append(str(ROOT / "tests" / "knowledge"))
 
-from examples import Example, collect
+from examples import Example, chosen, keras_line
 
 from troubleshooter.catalog import load
 
@@ -30,21 +29,7 @@ FOLK = {cause.name for cause in load().causes if cause.folk}
 AT_ONCE = 2  # commands; most of each is one TensorFlow's start, on one core
 
 
-def keras_line() -> str:
-    """The Keras line of the interpreter under test, by its metadata."""
-    code = "import importlib.metadata as m; print(m.version('keras'))"
-    return subprocess.run([PYTHON, "-c", code], capture_output=True, text=True, check=False).stdout[:1]
-
-
 LINE = keras_line()
-
-
-def chosen() -> list[Example]:
-    """All examples on Keras 3, elsewhere the first of each cause."""
-    every = collect()
-    return every if LINE == "3" else list({one.cause: one for one in reversed(every)}.values())[::-1]
-
-
 BROKEN = [pytest.param(one, id=one.id) for one in chosen() if one.cause not in FOLK]
 BELIEVED = [pytest.param(one, id=one.id) for one in chosen() if one.cause in FOLK]
 

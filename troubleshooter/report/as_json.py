@@ -100,6 +100,8 @@ def _repair(proposal: Proposal) -> dict[str, Any]:
     return {
         "recipes": list(recipe_names(repair.recipe)),
         "safety": repair.safety,
+        "answers": dict(repair.answers),
+        "changes": plain(repair.changes),
         "source": repair.source,
         "diff": repair.diff,
         "verified": bool(verdict and verdict.verified),

@@ -110,6 +110,8 @@ def test_json_is_schema_1_exactly() -> None:
     assert document["repair"] == {
         "recipes": ["add-return"],
         "safety": "safe",
+        "answers": {},
+        "changes": "",
         "source": SOURCE,
         "diff": DIFF,
         "verified": True,
