@@ -21,7 +21,9 @@ ALLOWED_BEYOND_STDLIB = {"tensorflow", "numpy"}  # numpy comes with tensorflow
 
 def old_python(version: str) -> str | None:
     """A Python of that version on this machine that really starts, or None."""
-    managed = Path.home().glob(f".pyenv/versions/{version}.*/bin/python")
+    manager = shutil.which("pyenv")
+    told = subprocess.run([manager, "root"], check=False, capture_output=True, text=True).stdout if manager else ""
+    managed = Path(told.strip()).glob(f"versions/{version}.*/bin/python") if told.strip() else ()
     for candidate in [*map(str, managed), shutil.which(f"python{version}")]:
         if candidate and subprocess.run([candidate, "-c", "pass"], check=False, capture_output=True).returncode == 0:
             return candidate
