@@ -232,28 +232,6 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class FactSpec:
-    """The vocabulary's entry for one fact. `cost` is the class of the cheapest way to settle it."""
-
-    name: str
-    subject: Literal["case", "function"]
-    values: tuple[str, ...]
-    settled_by: tuple[str, ...]
-    meaning: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What only the person can tell; its answer settles `fact`. `choices` are (value, words) in the order shown."""
-
-    fact: str
-    text: str
-    why: str
-    choices: tuple[tuple[str, str], ...]
-    default: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Symptom:
     """A pattern that makes a cause a suspect: any of the given parts must all match one link of the chain.
 
@@ -269,6 +247,42 @@ class Symptom:
     complaint: str = ""
     fact: tuple[str, tuple[str, ...]] | None = None
     keras: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A text that settles a fact: where `symptom` fits the failing error or a warning, the fact has `value`."""
+
+    value: str
+    symptom: Symptom
+
+
+@dataclass(frozen=True, slots=True)
+class FactSpec:
+    """The vocabulary's entry for one fact.
+
+    `texts` settle it from what an error says, the first that fits; `otherwise` is its value when an error is known (not
+    hidden by Keras) and none of them fits, "" when that tells nothing.
+    """
+
+    name: str
+    subject: Literal["case", "function"]
+    values: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    meaning: str
+    texts: tuple[Telling, ...] = ()
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What only the person can tell; its answer settles `fact`. `choices` are (value, words) in the order shown."""
+
+    fact: str
+    text: str
+    why: str
+    choices: tuple[tuple[str, str], ...]
+    default: str = ""
 
 
 Literals = Mapping[str, tuple[str, ...]]  # fact name -> the values that fulfil it

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, cast
 
 from troubleshooter.catalog.document import read
 from troubleshooter.catalog.fields import Table, top
 from troubleshooter.catalog.symptoms import PATTERN_KEYS, check_values, text_symptom
-from troubleshooter.model import FactSpec, Question, Symptom
+from troubleshooter.model import FactSpec, Question, Symptom, Telling
 
 SUBJECTS = frozenset({"case", "function"})
+TELLING_KEYS = PATTERN_KEYS - {"complaint"}
 SOURCES = frozenset({"traceback", "source", "environment", "complaint", "answer"})
 
 
@@ -52,14 +53,30 @@ def _named(table: Table, key: str) -> list[tuple[str, Table]]:
 
 
 def _fact(name: str, table: Table, probes: frozenset[str]) -> FactSpec:
-    table.only({"subject", "settled_by", "values", "meaning"})
+    table.only({"subject", "settled_by", "values", "meaning", "texts", "otherwise"})
     settled_by = table.texts("settled_by")
     known = SOURCES | {f"probe:{probe}" for probe in probes}
     for who in settled_by:
         if who not in known:
             raise table.broken("settled_by", f"nobody is called {who!r}", f"use one of: {', '.join(sorted(known))}")
     subject = cast(Literal["case", "function"], table.choice("subject", SUBJECTS))
-    return FactSpec(name, subject, table.texts("values", ()), settled_by, table.text("meaning"))
+    spec = FactSpec(name, subject, table.texts("values", ()), settled_by, table.text("meaning"))
+    otherwise = table.text("otherwise", "")
+    if otherwise:
+        check_values(table, "otherwise", spec, (otherwise,))
+    return replace(spec, texts=tuple(_telling(one, spec) for one in table.tables("texts")), otherwise=otherwise)
+
+
+def _telling(table: Table, fact: FactSpec) -> Telling:
+    """One [[facts.NAME.texts]]: a value, and what an error or a warning says that settles it."""
+    table.only({"value", *TELLING_KEYS})
+    value = table.text("value")
+    check_values(table, "value", fact, (value,))
+    if "traceback" not in fact.settled_by:
+        hint = 'add "traceback" to its settled_by'
+        raise table.broken("value", f"texts settle `{fact.name}`, and it does not say so", hint)
+    words = {key: one for key, one in table.data.items() if key != "value"}
+    return Telling(value, text_symptom(Table(table.document, table.keys, words)))
 
 
 def _question(name: str, table: Table, facts: Mapping[str, FactSpec]) -> Question:

@@ -10,7 +10,7 @@ from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, 
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
 _NONE_ATTRIBUTE = re.compile(r"'NoneType' object has no attribute '(\w+)'")
-_FALLBACK = Target("lambda:?", TargetKind.LAMBDA, "", None)
+FALLBACK = Target("lambda:?", TargetKind.LAMBDA, "", None)
 
 # (fact, value, pattern over the core message). The first that fits a link settles the fact about the target.
 _ABOUT_FUNCTION = (
@@ -56,7 +56,7 @@ def observe_traceback(
 
     `by` is "traceback" for a pasted text and "probe:program" for an exception that the worker saw.
     """
-    target = targets[0] if targets else _FALLBACK
+    target = targets[0] if targets else FALLBACK
     links = traceback.chain
     found = [
         *_from_messages(links, target.subject, _ABOUT_FUNCTION, by),

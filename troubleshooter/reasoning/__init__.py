@@ -6,6 +6,6 @@
 from troubleshooter.reasoning.book import UNKNOWN, FactBook
 from troubleshooter.reasoning.choose import Choice, choose
 from troubleshooter.reasoning.narrow import narrow, standing
-from troubleshooter.reasoning.suspects import Failure, matches, suspects
+from troubleshooter.reasoning.suspects import Failure, suspects
 
-__all__ = ["UNKNOWN", "Choice", "FactBook", "Failure", "choose", "matches", "narrow", "standing", "suspects"]
+__all__ = ["UNKNOWN", "Choice", "FactBook", "Failure", "choose", "narrow", "standing", "suspects"]

@@ -6,11 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from troubleshooter.facts.told import matches
 from troubleshooter.model import CASE, Cause, ErrorLink, Symptom
 from troubleshooter.reasoning.book import UNKNOWN, FactBook
-
-# How many of the innermost frames a symptom's frame pattern is searched in: Keras puts its error handler below them.
-_INNERMOST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,6 @@ def _by_text(symptom: Symptom, failure: Failure) -> bool:
     if symptom.warning:
         return any(re.search(symptom.warning, text) for text in failure.warnings)
     return any(matches(symptom, link) for link in failure.links)
-
-
-def matches(symptom: Symptom, link: ErrorLink) -> bool:
-    """Whether all of a symptom's error, message and frame patterns fit one link. A caught line may lack its type."""
-    if not (symptom.error or symptom.message or symptom.frame):
-        return False
-    error = not symptom.error or not link.type or link.type.rsplit(".", 1)[-1] == symptom.error
-    message = not symptom.message or bool(re.search(symptom.message, link.message))
-    frames = [f"{frame.file} {frame.function}" for frame in link.frames[-_INNERMOST:]]
-    frame = not symptom.frame or any(re.search(symptom.frame, text) for text in frames)
-    return error and message and frame
 
 
 def _by_complaint(symptom: Symptom, failure: Failure) -> bool:

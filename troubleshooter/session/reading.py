@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from troubleshooter.facts.source import observe_source
-from troubleshooter.facts.traceback import observe_traceback
+from troubleshooter.facts.told import observe_told
+from troubleshooter.facts.traceback import FALLBACK, observe_traceback
 from troubleshooter.intake import read_paste
-from troubleshooter.model import CASE, Fact, Say, Target, TargetKind, Traceback
+from troubleshooter.model import CASE, Fact, Say, Snippet, Target, TargetKind, Traceback
 from troubleshooter.reasoning import FactBook
 from troubleshooter.session.case import Case, Steps
 from troubleshooter.slice import choose_target, find_targets
@@ -27,9 +29,19 @@ def read(case: Case) -> None:
     if case.snippet is not None:
         case.book.add(observe_source(case.snippet, case.targets))
     if case.failure is not None:
-        add_told(case, observe_traceback(case.failure, case.chosen, case.snippet))
+        add_told(case, told(case, case.failure, case.chosen))
     if _IN_PLACE.search(case.paste.complaint):
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
+
+
+def told(
+    case: Case, failure: Traceback, targets: Sequence[Target], snippet: Snippet | None = None, *, by: str = "traceback"
+) -> tuple[Fact, ...]:
+    """What an error's text settles about the case and the likeliest of `targets`; `snippet` when not the case's own."""
+    subject = targets[0].subject if targets else FALLBACK.subject
+    source = snippet or case.snippet
+    found = observe_traceback(failure, targets, source, by=by)
+    return (*found, *observe_told(failure, subject, case.catalog.facts.values(), by=by))
 
 
 def add_told(case: Case, facts: tuple[Fact, ...]) -> None:
@@ -49,7 +61,7 @@ def reread_failure(case: Case, failure: Traceback | None, seen: tuple[Target, ..
     case.chosen = seen or choose_target(case.targets, case.snippet, failure)
     case.pointed = bool(seen)
     if failure is not None:
-        add_told(case, observe_traceback(failure, case.chosen, case.snippet, by="probe:program"))
+        add_told(case, told(case, failure, case.chosen, by="probe:program"))
 
 
 def out_of_scope(case: Case) -> bool:

@@ -9,7 +9,6 @@ from dataclasses import replace
 from troubleshooter.errors import CannotRepair
 from troubleshooter.facts.outcome import cannot_run_here, observe_functions, observe_program
 from troubleshooter.facts.source import observe_source
-from troubleshooter.facts.traceback import observe_traceback
 from troubleshooter.model import (
     Answer,
     Ask,
@@ -37,6 +36,7 @@ from troubleshooter.repair import propose
 from troubleshooter.session.case import Case
 from troubleshooter.session.diagnosing import lies_in, subjects
 from troubleshooter.session.probing import layer_lines, program, sliced
+from troubleshooter.session.reading import told
 from troubleshooter.session.saving import with_reload
 from troubleshooter.slice import find_targets
 from troubleshooter.verify import Trial, cured, judge, mapped_line
@@ -212,7 +212,7 @@ def _still_holds(case: Case, diagnosis: Diagnosis, made: Repair, snippet: Snippe
     else:
         book.add(observe_functions(after, ordered))
     if after.chain:
-        book.add(observe_traceback(Traceback(after.chain), ordered, snippet, by="probe:program"))
+        book.add(told(case, Traceback(after.chain), ordered, snippet, by="probe:program"))
     subject = target.subject if target else subjects(case)[0]
     return standing(diagnosis.cause, subject, book).holds
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from troubleshooter.facts.told import matches
 from troubleshooter.model import CASE, Cause, ErrorLink, Fact, FactSpec, Frame, State, Symptom
-from troubleshooter.reasoning import UNKNOWN, FactBook, Failure, choose, matches, narrow, standing, suspects
+from troubleshooter.reasoning import UNKNOWN, FactBook, Failure, choose, narrow, standing, suspects
 
 
 def cause(
