@@ -1,10 +1,9 @@
-"""The atlas is whole: every program compiles and has an expectation, every text belongs to a program and names no machine."""
+"""The atlas is whole: every program compiles and has an expectation, every text has a program and names no machine."""
 
 import ast
 import re
 
 import pytest
-
 from atlas import HERE, KERAS, Case, cases, folders, keras_line
 
 _PLACES = re.compile(r"/(?:root|work|opt|mnt|var)/\w+|/home/(?!user/)\w+")
