@@ -10,7 +10,7 @@ from troubleshooter.model.knowledge import CASE, Cause, Fact, FactSpec, Literals
 from troubleshooter.model.paste import Environment, ErrorLink, Frame, Paste, Place, Snippet, Traceback, Wrapper
 from troubleshooter.model.probes import Ending, Outcome, ProbeRequest
 from troubleshooter.model.repairs import Check, Proposal, Repair, Verdict
-from troubleshooter.model.reports import Next, Report, Status
+from troubleshooter.model.reports import Next, OpenError, Report, Status
 from troubleshooter.model.targets import Slice, Target, TargetKind, TensorSpec
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Literals",
     "Material",
     "Next",
+    "OpenError",
     "Outcome",
     "Paste",
     "Place",

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from troubleshooter.model.diagnoses import Diagnosis, Standing
-from troubleshooter.model.paste import Environment, Paste
+from troubleshooter.model.diagnoses import Basis, Diagnosis, Standing
+from troubleshooter.model.paste import Environment, Paste, Place
 from troubleshooter.model.repairs import Proposal
 
 
@@ -33,8 +33,25 @@ class Next:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenError:
+    """An error that no cause explains: (type, message) as raised, and the person's own line it came from.
+
+    `hidden` tells that Keras printed another error in its place, `basis` whether it was seen here or only pasted.
+    """
+
+    error: tuple[str, str]
+    basis: Basis
+    hidden: bool = False
+    where: Place | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
-    """What is printed or shown at the end of a case. `proposal` holds all repairs made so far."""
+    """What is printed or shown at the end of a case. `proposal` holds all repairs made so far.
+
+    `open_error` is the failure that was left without a diagnosis, None where there is none.
+    """
 
     status: Status
     paste: Paste
@@ -46,5 +63,6 @@ class Report:
     environment: Environment = field(default_factory=Environment)
     notes: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
+    open_error: OpenError | None = None
     static_seconds: float = 0.0
     probe_seconds: float = 0.0

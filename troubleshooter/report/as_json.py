@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from troubleshooter.model import Diagnosis, Fact, Next, Place, Proposal, Report, Standing
+from troubleshooter.model import Diagnosis, Fact, Next, OpenError, Place, Proposal, Report, Standing
 from troubleshooter.report.plain import plain
 from troubleshooter.report.words import recipe_names
 
@@ -27,6 +27,7 @@ def to_json(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "status": report.status.value,
         "diagnoses": [_diagnosis(diagnosis) for diagnosis in report.diagnoses],
+        "open_error": _open(report.open_error) if report.open_error else None,
         "causes": [_standing(standing) for standing in report.standings],
         "next": _next(report.next) if report.next else None,
         "repair": _repair(report.proposal) if report.proposal else None,
@@ -65,6 +66,16 @@ def _where(place: Place | None) -> dict[str, int] | None:
 
 def _error(error: tuple[str, str] | None) -> dict[str, str] | None:
     return {"type": error[0], "message": error[1]} if error else None
+
+
+def _open(found: OpenError) -> dict[str, Any]:
+    return {
+        **(_error(found.error) or {}),
+        "basis": found.basis.value,
+        "hidden": found.hidden,
+        "where": _where(found.where),
+        "code": found.code,
+    }
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

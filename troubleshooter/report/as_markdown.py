@@ -23,6 +23,7 @@ def to_markdown(report: Report) -> str:
     sections = (
         [f"**{report.status.value}**: {_text(words.status_line(report).partition(': ')[2])}"],
         *(_diagnosis(item, report) for item in report.diagnoses),
+        _list("The error I have not explained", words.open_error_lines(report)),
         _list("Still possible", map(words.standing_line, words.suspects(report))),
         _list("Ruled out", map(words.standing_line, words.standings(report, State.RULED_OUT))),
         _list("How I got here", () if report.diagnoses else report.path),

@@ -21,6 +21,7 @@ def to_text(report: Report) -> str:
     sections = (
         _opening(report),
         *(_diagnosis(number, item, report) for number, item in enumerate(report.diagnoses, start=1)),
+        _list("The error I have not explained", words.open_error_lines(report)),
         _list("Still possible", map(words.standing_line, words.suspects(report))),
         _list("What I ruled out", map(words.standing_line, words.standings(report, State.RULED_OUT))),
         _list("How I got here", () if report.diagnoses else map(readable, report.path)),

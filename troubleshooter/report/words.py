@@ -121,6 +121,22 @@ def error_words(error: tuple[str, str] | None) -> str:
     return readable(": ".join(part for part in error if part), MESSAGE_LIMIT) if error else ""
 
 
+def open_error_lines(report: Report) -> tuple[str, ...]:
+    """The error that no cause explains: what it says, where it comes from, and how that is known."""
+    found = report.open_error
+    if found is None:
+        return ()
+    line = f"{place_words(found.where)}{': ' if found.where and found.code else ''}{found.code}"
+    hidden = "Keras printed another error in its place" if found.hidden else ""
+    basis = f"observed on {versions(report.environment) or 'your TensorFlow'}"
+    known = basis if found.basis is Basis.OBSERVED else "as pasted"
+    return (
+        error_words(found.error),
+        *((f"raised from {readable(line, MESSAGE_LIMIT)}",) if line else ()),
+        "; ".join(part for part in (known, hidden) if part),
+    )
+
+
 def fact_line(fact: Fact) -> str:
     """One fact: its value, of what, where, and who settled it."""
     subject = "" if fact.subject == CASE else fact.subject

@@ -56,6 +56,7 @@ class Case:
     path: list[str] = field(default_factory=list)
     probe_seconds: float = 0.0
     asked_source: bool = False
+    unexplained: bool = False  # no cause was found for the failure in hand
     pointed: bool = False  # the run itself pointed at the target
 
     @property

@@ -29,7 +29,7 @@ from troubleshooter.model import (
 )
 from troubleshooter.session import reading
 from troubleshooter.session.case import Case
-from troubleshooter.session.diagnosing import diagnose
+from troubleshooter.session.diagnosing import diagnose, open_error
 from troubleshooter.session.probing import run_case
 from troubleshooter.session.repairing import repair
 
@@ -83,6 +83,7 @@ def _rounds(case: Case) -> Generator[Step, Reply, Status]:
         yield from run_case(case)
         found = yield from diagnose(case)
         if found is None:
+            case.unexplained = case.failure is not None
             break
         yield Say(_diagnosis_words(found), "diagnosis")
         raised = yield from repair(case, found)
@@ -168,6 +169,7 @@ def _report(case: Case, status: Status, seconds: float) -> Report:
         environment=case.environment,
         notes=tuple(case.notes),
         path=tuple(case.path),
+        open_error=open_error(case),
         static_seconds=seconds,
         probe_seconds=case.probe_seconds,
     )

@@ -14,8 +14,10 @@ from troubleshooter.model import (
     Cause,
     Diagnosis,
     Fact,
+    Frame,
     Material,
     Next,
+    OpenError,
     Place,
     Reply,
     Say,
@@ -269,6 +271,29 @@ def hidden_error(failure: Traceback | None) -> tuple[str, str] | None:
         return None
     link = next((link for link in reversed(failure.chain) if not MASK.search(link.message)), None)
     return (link.type, link.message) if link else None
+
+
+def open_error(case: Case) -> OpenError | None:
+    """The failure in hand that no cause explains: what Keras hid, where that is known, else what was shown."""
+    if not case.unexplained or case.failure is None:
+        return None
+    link = effective(case.failure.chain)[-1]
+    frame = link.user_frame
+    code = frame.code.strip() if frame else ""
+    place = Place(frame.line, frame.line) if frame and (case.observed or _stands_there(case, frame)) else None
+    return OpenError(
+        error=(link.type, link.message),
+        basis=Basis.OBSERVED if case.observed else Basis.READ,
+        hidden=link is not case.failure.shown and bool(MASK.search(case.failure.shown.message)),
+        where=case.pasted_place(place),
+        code=code,
+    )
+
+
+def _stands_there(case: Case, frame: Frame) -> bool:
+    """Whether a pasted frame's line is that line of the pasted source."""
+    lines = case.snippet.text.splitlines() if case.snippet else []
+    return bool(frame.code) and 0 < frame.line <= len(lines) and lines[frame.line - 1].strip() == frame.code.strip()
 
 
 def _error(failure: Traceback | None) -> tuple[str, str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,7 @@ from troubleshooter.model import (
     ErrorLink,
     Fact,
     Next,
+    OpenError,
     Paste,
     Place,
     Proposal,
@@ -80,10 +82,35 @@ OPEN = Report(
 FORMS = (to_text, to_markdown, to_json_text)
 
 
+UNEXPLAINED = replace(
+    OPEN,
+    status=Status.UNDETERMINED,
+    environment=ENVIRONMENT,
+    open_error=OpenError(("NameError", "name 'mean' is not defined"), Basis.OBSERVED, True, Place(4, 4), "x - mean"),
+)
+
+
+@pytest.mark.parametrize("form", [to_text, to_markdown])
+def test_an_error_without_a_diagnosis_is_told_with_its_line(form: Callable[[Report], str]) -> None:
+    text = form(UNEXPLAINED).replace("\\", "")
+    assert "NameError: name 'mean' is not defined" in text
+    assert "line 4: x - mean" in text
+    assert "observed on TensorFlow 2.15.1, Keras 2.15.0; Keras printed another error in its place" in text
+    assert to_json(UNEXPLAINED)["open_error"] == {
+        "type": "NameError",
+        "message": "name 'mean' is not defined",
+        "basis": "observed",
+        "hidden": True,
+        "where": {"line": 4, "end_line": 4},
+        "code": "x - mean",
+    }
+
+
 def test_json_is_schema_1_exactly() -> None:
     document = to_json(DIAGNOSED)
     assert list(document) == [
-        "schema", "status", "diagnoses", "causes", "next", "repair", "alternatives", "environment", "seconds",
+        "schema", "status", "diagnoses", "open_error", "causes", "next", "repair", "alternatives", "environment",
+        "seconds",
     ]  # fmt: skip
     assert document["schema"] == 1
     assert document["status"] == "diagnosed"

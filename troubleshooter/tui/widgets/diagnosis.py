@@ -82,6 +82,10 @@ class DiagnosesPage(VerticalScroll):
             yield DiagnosisView(diagnosis, report.environment, number, len(report.diagnoses))
         if not report.diagnoses:
             yield from self._without()
+        if lines := sentences.open_error_lines(report):
+            yield Prose("The error I have not explained", "-heading")
+            yield Prose(lines[0], "-inset -error")
+            yield from (Prose(line, "-inset -quiet") for line in lines[1:])
         if report.next:
             yield Prose("What would take it further", "-heading")
             yield Prose(f"{report.next.kind}: {report.next.text}")
