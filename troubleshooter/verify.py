@@ -192,8 +192,11 @@ def _ran(name: str, result: Mapping[str, Any] | None, kind: Kind = "required") -
 
 
 def _step(trial: Trial, after: Entry) -> Check:
-    """A function that has no gradient by nature (an encoding) cannot train what comes before it; that is no defect."""
-    trainable = _about_gradients(trial) or function_gradient(after) != "none"
+    """A function that has no gradient by nature (an encoding) cannot train what comes before it; that is no defect.
+
+    Nor is it one of an operation that TensorFlow never gave a gradient (tf.image.adjust_contrast): none can be taken.
+    """
+    trainable = _about_gradients(trial) or function_gradient(after) not in {"none", "not-meaningful"}
     return _ran("one training step in graph mode", after.get("step"), "required" if trainable else "informative")
 
 

@@ -308,3 +308,8 @@ def test_save_and_reload(run: Run, line: str) -> None:
     else:
         assert loaded.ending is Ending.RAISED  # on Keras 3 it means nothing where the program never ran
         assert any("'tf' is not defined" in link.message for link in loaded.chain), loaded
+
+
+def test_a_layer_may_have_the_name_of_what_the_probe_puts_before_it(run: Run) -> None:
+    function = exercised(run, 'layer = keras.layers.Lambda(lambda t: t * 2.0, name="scaling")')
+    assert function["step"]["result"] == "tensor", function["step"]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from troubleshooter.facts.traceback import MASK
+from troubleshooter.intake import link_from_worker
 from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, Target, Traceback
 
 Observed = Mapping[str, Any]
@@ -194,6 +195,18 @@ def _target_of(entry: Observed, targets: Sequence[Target]) -> Target | None:
         return targets[0] if targets else None
     line = entry.get("line", -1)
     return next((item for item in targets if item.construction and item.construction.line == line), None)
+
+
+def exercised_error(outcome: Outcome) -> tuple[ErrorLink, ...]:
+    """The error that building the exercised layer into a model met, links that Keras hid included; else nothing.
+
+    Nothing where the inputs were a guess: then the error may be the guess's.
+    """
+    for entry in outcome.observed.get("functions", ()):
+        built = entry.get("build") or {}
+        if entry.get("found") and built.get("result") == "raises" and entry.get("inputs_from") != "guess":
+            return tuple(link_from_worker(link) for link in built.get("error") or ())
+    return ()
 
 
 def guilty(outcome: Outcome, targets: Sequence[Target]) -> tuple[Target, ...]:

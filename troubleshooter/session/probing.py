@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
-from troubleshooter.facts.outcome import cannot_run_here, guilty, observe_functions, observe_program
+from troubleshooter.facts.outcome import (
+    cannot_run_here,
+    exercised_error,
+    guilty,
+    observe_functions,
+    observe_program,
+    reproduced,
+)
 from troubleshooter.intake import parse_traceback
 from troubleshooter.model import (
     Answer,
     Ask,
     Ending,
+    ErrorLink,
     Outcome,
     ProbeRequest,
     Question,
@@ -70,8 +79,19 @@ def run_case(case: Case) -> Steps:
         reread_failure(case, _failure_of(case, outcome), guilty(outcome, case.targets))
     else:
         case.book.add(observe_functions(outcome, _sliced(case)))
-        if outcome.chain:
-            reread_failure(case, Traceback(outcome.chain, keras=_line(case)))
+        met = outcome.chain or _met(case, outcome)
+        if met:
+            reread_failure(case, Traceback(met, keras=_line(case)), _sliced(case))
+
+
+def _met(case: Case, outcome: Outcome) -> tuple[ErrorLink, ...]:
+    """What the slice met in a model, where it is the pasted error: it tells what Keras 3 hid. Else nothing."""
+    chain = exercised_error(outcome)
+    pasted = case.failure
+    if not chain or (pasted is None and case.paste.complaint):
+        return ()
+    same = pasted is None or reproduced(replace(outcome, chain=chain), pasted) == "same"
+    return chain if same else ()
 
 
 def _tell_difference(case: Case, outcome: Outcome) -> Steps:

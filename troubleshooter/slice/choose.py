@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from troubleshooter.intake.syntax import (
     Program,
@@ -56,11 +57,18 @@ class _Chooser:
         for finder in (self._upstream, self._inside, self._named, self._on_line):
             found = _unique(target for link in traceback.chain for target in finder(link))
             if found:
+                if finder == self._inside and found[0].kind is TargetKind.HELPER:
+                    found = _unique((*self._applied(traceback), *found))
                 # A loss, a helper or a `call` may only have been handed the None of a Lambda: those stand behind it.
                 own = any(target.kind is TargetKind.LAMBDA for target in found) or finder == self._upstream
                 applied = () if own else _unique(t for link in traceback.chain for t in self._on_line(link))
                 return _unique((*found, *(applied or (() if own else self.lambdas))))
         return ()
+
+    def _applied(self, traceback: Traceback) -> Iterator[Target]:
+        """The Lambdas on the innermost line itself: a builder of models only holds the line, the layer on it failed."""
+        for link in traceback.chain:
+            yield from self._on_line(replace(link, frames=tuple(_user_frames(link)[:1])))
 
     def _inside(self, link: ErrorLink) -> Iterator[Target]:
         """Targets whose own code a frame is in, innermost first."""

@@ -34,7 +34,7 @@ def input_specs(snippet: Snippet, target: Target, traceback: Traceback | None = 
     call = construction if isinstance(construction, ast.Call) else _application(program, target)
     specs, listed = inputs_of(program, call) if call is not None else ((), False)
     told = _from_traceback(traceback, target)
-    if told and not all(s.shape is not None for s in specs):
+    if told and not (specs and all(s.shape is not None for s in specs)):
         return tuple(told[0]), told[1], ()
     if isinstance(construction, ast.Call):
         listed = listed or form(program, construction) == "list"
@@ -59,8 +59,14 @@ def _from_traceback(traceback: Traceback | None, target: Target) -> tuple[list[T
         text = next((v for k, v in link.wrapper.arguments.items() if k in {"inputs", "args", "x"}), "")
         found = [_printed(m.group(1), m.group(2) or "") for m in _SHAPE.finditer(text)]
         if found:
-            return found[:8], text.lstrip().startswith(("[", "("))
+            return found[:8], _is_list(text)
     return None
+
+
+def _is_list(text: str) -> bool:
+    """Whether the first argument, as printed, is a list: Keras 2 prints it alone, Keras 3 in the tuple of all."""
+    inner = re.sub(r"^\s*\(", "", text) if re.search(r",\s*\)\s*$", text) else text
+    return inner.lstrip().startswith(("[", "("))
 
 
 def _printed(shape: str, dtype: str) -> TensorSpec:

@@ -58,6 +58,28 @@ def test_a_frame_inside_a_helper_keeps_the_lambda_that_calls_it() -> None:
     assert "lambda:16" in chosen(frame(11, "helper"))
 
 
+BUILDER = """\
+from tensorflow import keras
+
+def scale(x):
+    x * 2
+
+def build(n):
+    inp = keras.Input((n,))
+    h = keras.layers.Lambda(scale)(inp)
+    h = keras.layers.Lambda(lambda t: t + 1)(h)
+    return keras.Model(inp, keras.layers.Dense(1)(h))
+
+build(4)
+"""
+
+
+def test_a_builder_only_holds_the_line_of_the_layer_that_failed() -> None:
+    assert chosen(frame(12), frame(8, "build"), source=BUILDER)[0] == "lambda:8"
+    assert chosen(frame(12), frame(9, "build"), source=BUILDER)[0] == "lambda:9"
+    assert chosen(frame(12), frame(10, "build"), source=BUILDER)[0] == "helper:build"
+
+
 def test_the_line_of_the_construction_through_several_lines() -> None:
     assert chosen(frame(14)) == ["lambda:14"]
     assert chosen(frame(16)) == ["lambda:16"]

@@ -156,6 +156,12 @@ def test_inputs_are_read_from_the_source(code: str, wanted: list[tuple[tuple[int
             [((8, 4), "float32"), ((8, 1), "float32")],
             True,
         ),
+        ("('<KerasTensor shape=(None, 16), dtype=float16, name=k>',)", [((None, 16), "float16")], False),
+        (
+            "(['<KerasTensor shape=(None, 3), dtype=float32, name=a>', '<KerasTensor shape=(None, 5), name=b>'],)",
+            [((None, 3), "float32"), ((None, 5), "float32")],
+            True,
+        ),
     ],
 )
 def test_inputs_are_read_from_the_traceback(text: str, shapes: list[object], as_list: bool) -> None:

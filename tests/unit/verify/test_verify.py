@@ -149,6 +149,14 @@ def test_a_gradient_is_required_when_the_cause_is_about_gradients() -> None:
     assert not judge(trial).verified
 
 
+def test_a_step_is_no_requirement_where_tensorflow_has_no_gradient() -> None:
+    trial = replace(TRIAL, after=passed(gradient={"positive": "not-meaningful"}, step=RAISES))
+    assert check(trial, "training step").kind == "informative"
+    assert judge(trial).verified
+    meant = replace(TRIAL, after=passed(step=RAISES))
+    assert check(meant, "training step").kind == "required"
+
+
 def test_rows_that_depend_on_their_mates_are_told_and_not_refused() -> None:
     trial = replace(TRIAL, after=passed(rows_independent=False))
     assert check(trial, "batch mates").outcome == "failed"

@@ -4,6 +4,8 @@
 
 from . import captured, results, samples
 
+SCALING = "troubleshooter_scaling_before_the_exercised_layer"
+
 
 def symbolic(subject, spec):
     """A Keras input for one spec."""
@@ -71,7 +73,13 @@ def scaled_model(subject):
             return inputs * tf.cast(self.gain, inputs.dtype)
 
     entries = [symbolic(subject, spec) for spec in subject.specs]
-    scales = [Scaling(dtype=spec.dtype) if tf.as_dtype(spec.dtype).is_floating else None for spec in subject.specs]
+    # Names of its own: a model refuses two layers of one name, and a Lambda may well be called "scaling".
+    names = ["%s_%d" % (SCALING, index) for index in range(len(subject.specs))]
+    floats = [tf.as_dtype(spec.dtype).is_floating for spec in subject.specs]
+    scales = [
+        Scaling(dtype=spec.dtype, name=name) if floating else None
+        for spec, name, floating in zip(subject.specs, names, floats)
+    ]
     tensors = [entry if scale is None else scale(entry) for entry, scale in zip(entries, scales)]
     model = family.Model(entries, apply_to(as_layer(subject), subject, tensors))
     filled = [leaf for leaf in samples.leaves(subject.fill("mixed", 4)) if tf.is_tensor(leaf)]
