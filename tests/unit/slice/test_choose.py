@@ -64,20 +64,21 @@ from tensorflow import keras
 def scale(x):
     x * 2
 
-def build(n):
+def make_model(n):
     inp = keras.Input((n,))
     h = keras.layers.Lambda(scale)(inp)
     h = keras.layers.Lambda(lambda t: t + 1)(h)
     return keras.Model(inp, keras.layers.Dense(1)(h))
 
-build(4)
+model = make_model(4)
+model.summary()
 """
 
 
 def test_a_builder_only_holds_the_line_of_the_layer_that_failed() -> None:
-    assert chosen(frame(12), frame(8, "build"), source=BUILDER)[0] == "lambda:8"
-    assert chosen(frame(12), frame(9, "build"), source=BUILDER)[0] == "lambda:9"
-    assert chosen(frame(12), frame(10, "build"), source=BUILDER)[0] == "helper:build"
+    assert chosen(frame(12), frame(8, "make_model"), source=BUILDER)[0] == "lambda:8"
+    assert chosen(frame(12), frame(9, "make_model"), source=BUILDER)[0] == "lambda:9"
+    assert chosen(frame(12), frame(10, "make_model"), source=BUILDER)[0] == "helper:make_model"
 
 
 def test_the_line_of_the_construction_through_several_lines() -> None:
