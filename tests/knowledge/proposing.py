@@ -20,7 +20,8 @@ def read(source: str, traceback: str = "") -> tuple[Snippet, tuple[Target, ...],
     snippet = Snippet(source)
     error = read_paste(traceback=traceback).traceback if traceback else None
     targets = find_targets(snippet)
-    chosen = choose_target(targets, snippet, error) or targets
+    likely = choose_target(targets, snippet, error)
+    chosen = tuple(dict.fromkeys((*likely, *targets)))  # what holds elsewhere is found too, as the session does
     book = FactBook(observe_source(snippet, targets))
     if error is not None:
         book.add(observe_traceback(error, chosen, snippet))

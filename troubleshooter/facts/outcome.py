@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from troubleshooter.facts.nones import observe_nones
 from troubleshooter.facts.traceback import MASK
 from troubleshooter.intake import link_from_worker
 from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, Target, Traceback
@@ -48,6 +49,7 @@ def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceba
         *_updates(observed, outcome.ending),
         *_gradients(observed, outcome.ending),
         *_handed_on(observed),
+        *observe_nones(outcome, targets),
         *observe_functions(outcome, targets),
     )
 

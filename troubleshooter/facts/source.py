@@ -24,6 +24,7 @@ from troubleshooter.facts.gradient_path import observe_blocker, observe_gradient
 from troubleshooter.facts.program import observe_trains
 from troubleshooter.facts.reading import Reading, read_target
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
+from troubleshooter.facts.roles import roles_of
 from troubleshooter.facts.values import Value
 from troubleshooter.intake.syntax import Program, read
 from troubleshooter.model import CASE, Fact, Place, Snippet, Target, TargetKind
@@ -68,6 +69,9 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
             facts.extend(_observe_target(program, target, snippet.partial, known))
         except RecursionError:
             continue  # nested deeper than Python reads: nothing is known of this function
+    roles = roles_of(program, targets)
+    told = ((target, roles.of(target)) for target in targets)
+    facts.extend(Fact(target.subject, "role", role, "source") for target, role in told if role)
     trains = observe_trains(program, snippet.partial)
     if trains is not None:
         facts.append(Fact(CASE, "trains", trains[0], "source", trains[1]))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from troubleshooter.model import Cause, Fact, Literals, Standing, State
+from troubleshooter.model import CASE, Cause, Fact, Literals, Standing, State
 from troubleshooter.reasoning.book import UNKNOWN, FactBook
 
 
@@ -51,4 +51,9 @@ def narrow(causes: Iterable[Cause], subjects: Sequence[str], book: FactBook) -> 
 
 
 def _best(standings: Sequence[Standing]) -> Standing:
-    return min(standings, key=lambda item: (not item.holds, item.state is State.RULED_OUT))
+    return min(standings, key=lambda item: (not item.holds, item.state is State.RULED_OUT, item.holds and _vague(item)))
+
+
+def _vague(item: Standing) -> bool:
+    """Whether nothing but the case speaks for a cause, so that it would hold at any function."""
+    return all(fact.subject == CASE for fact in item.evidence)

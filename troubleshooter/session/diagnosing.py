@@ -51,7 +51,7 @@ def diagnose(case: Case) -> Diagnosing:
         yield from _clear_folk(case)
         standings = _stand(case, causes)
         yield from _tell(standings)
-        found = _holding(case, standings) or _holding(case, _elsewhere(case, causes))
+        found = _sharpest(case, causes, _holding(case, standings))
         if found is not None:
             return _diagnosis(case, causes, found)
         settled = yield from _settle(case, causes)
@@ -95,6 +95,29 @@ def _elsewhere(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
     inside = not handed_on and any(_frame_inside(case, target) for target in case.chosen)
     others = [item.subject for item in case.targets if item.kind in _LAYERS and item not in case.chosen]
     return narrow(causes, others, case.book) if others and not case.pointed and not inside else ()
+
+
+def _in_their_role(case: Case, causes: Sequence[Cause]) -> tuple[Standing, ...]:
+    """The causes that name the role of a function, at all functions: a loss or builder that never returns is broken.
+
+    No frame is in it by the time its None is refused, so that neither frames nor a run need to point there.
+    """
+    roles = [cause for cause in causes if any("role" in block for block in cause.evidence)]
+    others = [item.subject for item in case.targets if item not in case.chosen]
+    return narrow(roles, others, case.book) if roles and others else ()
+
+
+def _sharpest(case: Case, causes: Sequence[Cause], found: Standing | None) -> Standing | None:
+    """What holds elsewhere, where nothing holds yet; or the same cause at the function that it is about."""
+    if found is not None and any(fact.subject != CASE for fact in found.evidence):
+        return found
+    for standings in (_elsewhere(case, causes), _in_their_role(case, causes)):
+        same = [item for item in standings if found is None or item.cause is found.cause]
+        other = _holding(case, [item for item in same if any(fact.subject != CASE for fact in item.evidence)])
+        other = other or (_holding(case, same) if found is None else None)
+        if other is not None:
+            return other
+    return found
 
 
 def _frame_inside(case: Case, target: Target) -> bool:

@@ -11,6 +11,7 @@ from troubleshooter.intake.syntax import (
     Program,
     Resolved,
     canonical,
+    given_functions,
     is_keras,
     is_layer_class,
     lambda_argument,
@@ -18,12 +19,12 @@ from troubleshooter.intake.syntax import (
     own_nodes,
     read,
     resolve,
+    used_results,
 )
 from troubleshooter.model import Snippet, Target, TargetKind
 
 PROGRAM = Target("program", TargetKind.PROGRAM, "<module>", None)
-_LOSS_KEYWORDS = {"loss", "metrics", "weighted_metrics", "activation", "loss_fn"}
-_LOSS_ENDINGS = ("_regularizer", "_constraint", "_initializer")
+_OF_OBJECTS = {"call", "__call__", "result"}  # methods that many classes have
 _LOSS_METHODS = {"compute_loss", "compute_metrics", "compute_own_loss"}
 
 
@@ -82,38 +83,22 @@ def _calls(program: Program) -> Iterator[Target]:
 
 
 def _losses(program: Program) -> Iterator[Target]:
-    """Functions given to compile or to loss=, metrics=, *_regularizer= ..., and classes that derive from Loss."""
+    """What Keras is given besides layers: losses, metrics, regularizers, constraints, schedules, activations."""
     seen: set[ast.AST] = set()
-    for value in _loss_values(program):
-        found = resolve(program, value)
-        if found is None or found.node in seen:
+    for _, found in given_functions(program):
+        if found.node in seen or _is_call(program, found):
             continue
         seen.add(found.node)
         name = getattr(found.node, "name", "")
+        if found.owner is not None and name in _OF_OBJECTS:
+            name = f"{found.owner.name}.{name}"
         subject = f"loss:{name}" if name else f"loss:{found.node.lineno}"
         yield Target(subject, TargetKind.LOSS, name or "<lambda>", program.place(found.node))
 
 
-def _loss_values(program: Program) -> Iterator[ast.expr]:
-    for call in program.calls:
-        method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
-        for value in (
-            *(call.args[1:3] if method == "compile" else ()),
-            *(k.value for k in call.keywords if k.arg and (k.arg in _LOSS_KEYWORDS or k.arg.endswith(_LOSS_ENDINGS))),
-        ):
-            yield from _leaves(value)
-
-
-def _leaves(value: ast.expr) -> Iterator[ast.expr]:
-    """The elements of a list or dict of losses, or the one."""
-    if isinstance(value, (ast.List, ast.Tuple)):
-        for element in value.elts:
-            yield from _leaves(element)
-    elif isinstance(value, ast.Dict):
-        for element in value.values:
-            yield from _leaves(element)
-    elif isinstance(value, (ast.Name, ast.Attribute, ast.Lambda, ast.Call)):
-        yield value
+def _is_call(program: Program, found: Resolved) -> bool:
+    """The `call` of a layer, which is a target of its own."""
+    return found.owner is not None and found.node.name == "call" and is_layer_class(program, found.owner)  # type: ignore[union-attr]
 
 
 def _builds(program: Program) -> bool:
@@ -146,14 +131,19 @@ def _helpers(program: Program, found: list[Target]) -> Iterator[Target]:
     """The functions of the source that the targets call, and those whose result the program uses."""
     seen = {target.function for target in found}
     queue = [node for t in found if (node := program.at(t.function, FUNCTIONS)) is not None]
-    called = [*_called_by(program, queue), *_used_by_program(program)]
+    called = [*_called_by(program, queue), *(used for _, used in used_results(program))]
     for helper in called:
         place = program.place(helper.node)
-        if place in seen or isinstance(helper.node, ast.Lambda) or helper.node.name in {"__init__", "call", "build"}:
+        if place in seen or isinstance(helper.node, ast.Lambda) or _is_keras_method(helper):
             continue
         seen.add(place)
         name = f"{helper.owner.name}.{helper.node.name}" if helper.owner else helper.node.name
         yield Target(f"helper:{name}", TargetKind.HELPER, name, place)
+
+
+def _is_keras_method(found: Resolved) -> bool:
+    """A method that Keras calls for what it does, not for what it returns."""
+    return found.owner is not None and getattr(found.node, "name", "") in {"__init__", "call", "build"}
 
 
 def _called_by(program: Program, queue: list[ast.AST]) -> list[Resolved]:
@@ -171,22 +161,3 @@ def _called_by(program: Program, queue: list[ast.AST]) -> list[Resolved]:
                     queue.append(helper.node)
                     found[helper.node] = helper
     return list(found.values())
-
-
-def _used_by_program(program: Program) -> Iterator[Resolved]:
-    """Functions called by plain name outside of the targets, whose result goes on into something else."""
-    for call in program.calls:
-        if isinstance(call.func, ast.Name) and not canonical(program, call.func) and _goes_on(program, call):
-            helper = resolve(program, call.func)
-            if helper is not None:
-                yield helper
-
-
-def _goes_on(program: Program, call: ast.Call) -> bool:
-    """Whether the result of a call is used: not thrown away, nor kept in a name that nobody reads."""
-    parent = program.parents.get(call)
-    if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
-        name = parent.targets[0].id
-        scope = program.scope_of(parent)
-        return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) for n in own_nodes(scope))
-    return not isinstance(parent, ast.Expr)

@@ -16,6 +16,7 @@ from troubleshooter.intake.syntax.functions import (
 from troubleshooter.intake.syntax.lambdas import given_arguments, is_lambda, lambda_argument, lambda_calls
 from troubleshooter.intake.syntax.names import canonical, is_keras, last, library, normal
 from troubleshooter.intake.syntax.program import FUNCTIONS, SCOPES, Binding, Function, Program, read
+from troubleshooter.intake.syntax.roles import given_functions, used_results
 from troubleshooter.intake.syntax.shapes import Shape, Spec, float_type, inputs_of, integer
 from troubleshooter.intake.syntax.wiring import (
     Application,
@@ -49,6 +50,7 @@ __all__ = [
     "float_type",
     "form",
     "given_arguments",
+    "given_functions",
     "inputs_of",
     "integer",
     "is_keras",
@@ -68,4 +70,5 @@ __all__ = [
     "read",
     "resolve",
     "returned",
+    "used_results",
 ]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from troubleshooter.errors import CannotRepair
+from troubleshooter.model import TargetKind
 from troubleshooter.repair.build import Expression, Statement, block, is_none, parsed, returning, statements
 from troubleshooter.repair.code import Function, edited, every
 from troubleshooter.repair.fill import filled, shape_note
@@ -20,6 +21,8 @@ def repair(job: Job) -> Change:
     """Give the paths without a value the one the person wants there."""
     function = job.needed_function
     values = _values(function)
+    if job.target.kind is TargetKind.LOSS:
+        raise CannotRepair("the path without a value is one of a loss or metric", hint="Return a number on every path.")
     if not values:
         raise CannotRepair("no path of the function returns a value")
     fill = filled(job, values)

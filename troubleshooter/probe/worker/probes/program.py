@@ -6,6 +6,8 @@ observed   failed_line, finished; models: [{"class", "name", "built", "trainable
            tapes: [{"line", "by": program | keras, "sources", "none", "trainable_none", "names"}];
            empty_updates: [{"line", "by"}];
            lambdas: [{"line", "name", "made", "given": function | tensor | string | none | other}];
+           nones: [{"line", "function", "name", "kind": parameter | local | closure | global | attribute | targets |
+           prediction | no}]: what held None where the program failed;
            functions: [{"line", "kind", "name", "found", "inputs", "inputs_from": layer | frame | given | guess,
            "as_list", "calls", "eager": {"positive/1": R, ...}, "graph": R, "gradient": {"positive": G, ...},
            "input_changed", "rows_independent", "deterministic", "captured", "build": R, "step": R + {"upstream": G}}]
@@ -15,7 +17,7 @@ G          none | zero | non-finite | fine | not-meaningful
 "frame" = as the call that failed was made, "layer" = as a call that passed.
 """
 
-from .. import models, record, seek, stage
+from .. import models, nones, record, seek, stage
 
 DEFAULT_NAME = "model.py"
 
@@ -50,6 +52,7 @@ def play(arguments):
     observed = {
         "failed_line": performance.failed_line(),
         "finished": performance.problem is None,
+        "nones": nones.observe(performance.problem, path) if performance.problem is not None else [],
         "tapes": recorder.tapes,
         "empty_updates": recorder.empty_updates,
         "lambdas": [
