@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from troubleshooter.facts.arguments import observe_argument, observe_arity
+from troubleshooter.facts.around import observers_around
 from troubleshooter.facts.captured import observe_captures
 from troubleshooter.facts.events import (
     observe_creates,
@@ -22,6 +23,7 @@ from troubleshooter.facts.events import (
 )
 from troubleshooter.facts.gradient_path import observe_blocker, observe_gradient
 from troubleshooter.facts.program import observe_trains
+from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_random
 from troubleshooter.facts.reading import Reading, read_target
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
 from troubleshooter.facts.roles import roles_of
@@ -54,6 +56,8 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("helper-returns", observe_helper_returns),
         ("in-place-operator", observe_in_place),
         ("mixes-dtypes", observe_dtypes),
+        ("captures-keras-tensor", observe_captured_tensor),
+        ("python-random", observe_random),
     )
 
 
@@ -75,10 +79,22 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
     trains = observe_trains(program, snippet.partial)
     if trains is not None:
         facts.append(Fact(CASE, "trains", trains[0], "source", trains[1]))
+    facts.extend(_observe_around(program, targets, snippet.partial))
     in_place = next((f for f in facts if f.name == "in-place-operator" and f.value == "yes"), None)
     if in_place is not None:
         facts.append(Fact(CASE, "suspects-in-place", "yes", "source", in_place.where))
     return tuple(facts)
+
+
+def _observe_around(program: Program, targets: tuple[Target, ...], partial: bool) -> Iterator[Fact]:
+    """The facts about the code around the layers."""
+    for name, observer in observers_around():
+        try:
+            found = observer(program, targets)
+        except RecursionError:
+            continue
+        if found is not None and not (partial and found[0] in _ABSENT):
+            yield Fact(CASE, name, found[0], "source", found[1])
 
 
 def _observe_target(program: Program, target: Target, partial: bool, known: Known) -> Iterator[Fact]:

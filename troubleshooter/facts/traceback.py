@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 
+from troubleshooter.facts.placeholder_route import observe_route
 from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, TargetKind, Traceback
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
@@ -68,6 +69,7 @@ def observe_traceback(
         *_empty_gradients(links, by),
         *_traced_none(links, target.subject, by),
         *_trains(links, by),
+        *observe_route(links, by),
     ]
     return tuple({(fact.subject, fact.name): fact for fact in reversed(found)}.values())
 

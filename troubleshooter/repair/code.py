@@ -18,6 +18,10 @@ from troubleshooter.model import Place, Snippet
 Function = cst.FunctionDef | cst.Lambda
 N = TypeVar("N", bound=cst.CSTNode)
 Replacement = cst.CSTNode | cst.FlattenSentinel[cst.CSTNode] | cst.RemovalSentinel
+EXPRESSIONS: tuple[type[cst.CSTNode], ...] = (
+    cst.Name, cst.Attribute, cst.Call, cst.Subscript, cst.BinaryOperation, cst.UnaryOperation, cst.Comparison,
+    cst.IfExp, cst.List, cst.Tuple, cst.Dict, cst.NamedExpr, cst.Lambda, cst.SimpleString,
+)  # fmt: skip
 Edits = Mapping[Any, Replacement]  # old node -> what takes its place
 
 

@@ -70,3 +70,20 @@ def keras_name(module: cst.Module, tf: str) -> str:
             if dotted(found.name) != "tensorflow.keras":
                 return dotted(found.name)
     return f"{tf}.keras"
+
+
+def lambda_name(module: cst.Module, tf: str) -> str:
+    """How the source spells the Lambda layer: as it imports it, below `layers`, or below Keras."""
+    layers = ""
+    for statement in every(module, cst.ImportFrom):
+        names = statement.names if not isinstance(statement.names, cst.ImportStar) else ()
+        for alias in names:
+            bound = dotted(alias.asname.name) if alias.asname is not None else dotted(alias.name)
+            if dotted(alias.name) == "Lambda" and dotted(statement.module).endswith("layers"):
+                return bound
+            if dotted(alias.name) == "layers" and "keras" in dotted(statement.module):
+                layers = bound
+    for alias in every(module, cst.ImportAlias):
+        if dotted(alias.name).endswith("keras.layers") and alias.asname is not None:
+            layers = dotted(alias.asname.name)
+    return f"{layers or keras_name(module, tf) + '.layers'}.Lambda"

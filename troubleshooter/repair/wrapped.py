@@ -8,7 +8,7 @@ import libcst as cst
 
 from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.build import Expression, tight
-from troubleshooter.repair.code import Edits, Function, dotted, edited, every, last_name
+from troubleshooter.repair.code import Edits, Function, dotted, edited, every, last_name, text
 from troubleshooter.repair.fill import like
 from troubleshooter.repair.job import Job
 from troubleshooter.repair.numpy_calls import Converter
@@ -57,6 +57,14 @@ def _converted(job: Job, function: Function) -> Function:
     if not isinstance(new, cst.FunctionDef | cst.Lambda):
         raise CannotRepair("the wrapped NumPy function cannot be read", hint=_HINT)
     return new
+
+
+def converted_lambda(job: Job, code: str) -> str:
+    """A lambda's source, its NumPy calls on the parameter written with TensorFlow."""
+    function = cst.ensure_type(cst.parse_expression(code), cst.Lambda)
+    inner = replace(job, function=function, construction=None)
+    made = function.visit(Converter(job.code, inner.flow, job.tf, like(inner)))
+    return text(made) if isinstance(made, cst.Lambda) else code
 
 
 def _inlined(job: Job, function: cst.Lambda, given: list[Expression]) -> Expression:
