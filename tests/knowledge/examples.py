@@ -12,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2] / "knowledge"
 CAUSES = ROOT / "causes"
+MOST_CHOSEN = 24
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,16 @@ def keras_line() -> str:
 
 
 def chosen() -> list[Example]:
-    """For the slow ways through the screen and the wheel: all examples on Keras 3, elsewhere the first of each cause.
+    """For the slow ways through the screen and the wheel: the first example of each cause, of many causes a spread.
 
-    With TROUBLESHOOTER_EVERY_EXAMPLE set, all of them everywhere.
+    Every example goes through the same session elsewhere; these ways show that screen and package carry it. With
+    TROUBLESHOOTER_EVERY_EXAMPLE set, all of them.
     """
     every = collect()
-    if keras_line() == "3" or os.environ.get("TROUBLESHOOTER_EVERY_EXAMPLE"):
+    if os.environ.get("TROUBLESHOOTER_EVERY_EXAMPLE"):
         return every
-    return list({one.cause: one for one in reversed(every)}.values())[::-1]
+    firsts = list({one.cause: one for one in reversed(every)}.values())[::-1]
+    return firsts[:: -(-len(firsts) // MOST_CHOSEN)]
 
 
 def captures() -> Iterator[tuple[Example, str]]:

@@ -1,7 +1,6 @@
-"""Every example through `troubleshooter triage` of the installed wheel, away from the checkout (marker tf).
+"""A spread of examples through `troubleshooter triage` of the installed wheel, away from the checkout (marker tf).
 
-The interpreter under test is named with --python. On Keras 3 all examples run, on other lines one of each cause: each
-is a command of its own, and starts TensorFlow anew.
+The interpreter under test is named with --python. Each is a command of its own, and starts TensorFlow anew.
 """
 
 from __future__ import annotations
