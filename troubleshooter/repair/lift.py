@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import libcst as cst
 
+from troubleshooter.errors import CannotRepair
 from troubleshooter.repair.build import Expression
 from troubleshooter.repair.code import Code, Function, dotted, every, last_name, names_in, text
 from troubleshooter.repair.flow import assignments, target_names
@@ -62,6 +63,34 @@ def captured(code: Code, function: Function) -> list[Owned]:
         if dotted(target) in free and isinstance(value, cst.Call) and (is_variable(value) or is_layer(value, classes)):
             result[dotted(target)] = Owned(dotted(target), value, inside=False)
     return list(result.values())
+
+
+def attributes(code: Code, function: Function) -> list[Owned]:
+    """Variables and layers that a method reads from `self` and that a plain class made: a layer has to make them."""
+    owner = next((node for node in code.ancestors(function) if isinstance(node, cst.ClassDef)), None)
+    if owner is None or owner.name.value in layer_classes(code.module):
+        return []
+    classes = layer_classes(code.module)
+    read = {dotted(one) for one in every(function, cst.Attribute)}
+    made: dict[str, Owned] = {}
+    for target, value in assignments(owner):
+        name = dotted(target)
+        owned = isinstance(value, cst.Call) and (is_variable(value) or is_layer(value, classes))
+        if name.startswith("self.") and name in read and isinstance(value, cst.Call) and owned:
+            made[name] = Owned(name.removeprefix("self."), value, inside=True)
+    _refuse_other_attributes(function, made, read)
+    return list(made.values())
+
+
+def _refuse_other_attributes(function: Function, made: dict[str, Owned], read: set[str]) -> None:
+    """The object's other attributes stay with the object, and a layer of its own does not have them."""
+    others = sorted(name for name in read - set(made) if name.count(".") == 1 and name.startswith("self."))
+    if made and others:
+        hint = "Give the layer what it needs through its constructor."
+        raise CannotRepair(f"the method reads other attributes of its object: {', '.join(others)}", hint=hint)
+    for name, one in made.items():
+        if names_in(one.made) & {"self"}:
+            raise CannotRepair(f"{name} is made from other attributes of its object")
 
 
 def created(code: Code, function: Function) -> list[Owned]:

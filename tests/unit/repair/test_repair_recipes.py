@@ -256,6 +256,33 @@ def test_lift_to_layer_owns_a_captured_variable() -> None:
     assert "return x * self.v" in made.source
 
 
+OBJECT = """\
+import tensorflow as tf
+class Head:
+    def __init__(self, n):
+        self.n = n
+        self.gain = tf.Variable({initial})
+    def call_it(self, x):
+        return x * self.gain{more}
+head = Head(2)
+L = tf.keras.layers.Lambda(head.call_it)
+"""
+
+
+def test_lift_to_layer_owns_what_a_method_reads_from_its_object() -> None:
+    made = repaired("lift-to-layer", OBJECT.format(initial="2.0", more=""))
+    assert "class CallItLayer(tf.keras.layers.Layer):" in made.source
+    assert "initializer=tf.keras.initializers.Constant(2.0)" in made.source
+    assert "    def call(self, x):\n        return x * self.gain\n" in made.source
+    assert "L = CallItLayer()" in made.source
+
+
+@pytest.mark.parametrize(("initial", "more"), [("2.0", " + self.n"), ("self.n", "")])
+def test_lift_to_layer_refuses_a_method_that_needs_the_rest_of_its_object(initial: str, more: str) -> None:
+    with pytest.raises(CannotRepair):
+        repaired("lift-to-layer", OBJECT.format(initial=initial, more=more))
+
+
 def test_lift_to_layer_uses_a_layer_directly() -> None:
     source = PRE + "d = tf.keras.layers.Dense(1)\no = {}(h)\n"
     check("lift-to-layer", source.format("tf.keras.layers.Lambda(lambda x: d(x))"), source.format("d"))

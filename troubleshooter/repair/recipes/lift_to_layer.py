@@ -10,7 +10,7 @@ from troubleshooter.repair.build import Expression, tight
 from troubleshooter.repair.code import Function, edited, every, names_in, text
 from troubleshooter.repair.job import Change, Job
 from troubleshooter.repair.layer_class import LayerClass
-from troubleshooter.repair.lift import Owned, captured, closure_names, created, initial_value, is_variable
+from troubleshooter.repair.lift import Owned, attributes, captured, closure_names, created, initial_value, is_variable
 from troubleshooter.repair.names import keras_name
 from troubleshooter.repair.rename import fresh
 
@@ -22,7 +22,7 @@ def repair(job: Job) -> Change:
     function, construction = job.needed_function, job.construction
     if construction is None or job.target.kind is TargetKind.HELPER:
         raise CannotRepair("the function is not the function of a Lambda")
-    owned = captured(job.code, function) + created(job.code, function)
+    owned = captured(job.code, function) + attributes(job.code, function) + created(job.code, function)
     if not owned:
         raise CannotRepair("the function uses no variable and no layer")
     copies = _copies(job, owned)
