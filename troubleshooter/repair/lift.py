@@ -78,11 +78,11 @@ def attributes(code: Code, function: Function) -> list[Owned]:
         owned = isinstance(value, cst.Call) and (is_variable(value) or is_layer(value, classes))
         if name.startswith("self.") and name in read and isinstance(value, cst.Call) and owned:
             made[name] = Owned(name.removeprefix("self."), value, inside=True)
-    _refuse_other_attributes(function, made, read)
+    _refuse_other_attributes(made, read)
     return list(made.values())
 
 
-def _refuse_other_attributes(function: Function, made: dict[str, Owned], read: set[str]) -> None:
+def _refuse_other_attributes(made: dict[str, Owned], read: set[str]) -> None:
     """The object's other attributes stay with the object, and a layer of its own does not have them."""
     others = sorted(name for name in read - set(made) if name.count(".") == 1 and name.startswith("self."))
     if made and others:
