@@ -169,7 +169,7 @@ def attribute_of(flow: Flow, node: ast.Attribute) -> Value:
     key = (owner, node.attr)
     if key not in flow.globals:
         flow.globals[key] = STATIC
-        bound = flow.program.attributes.get(owner, {}).get(node.attr, [])
+        bound = flow.program.attributes.get(owner, {}).get(node.attr, ())
         tracked = is_layer_class(flow.program, owner)
         assigned = [b.value for b in bound if b.how == "assign" and b.value is not None]
         values = [made(flow, value, node.attr, owned=tracked) for value in assigned]

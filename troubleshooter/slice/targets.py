@@ -72,7 +72,7 @@ def _layer_name(call: ast.Call) -> str:
 
 def _calls(program: Program) -> Iterator[Target]:
     """Layer.call and Model.call methods of the source."""
-    for owner in ast.walk(program.tree):
+    for owner in program.parents:
         if isinstance(owner, ast.ClassDef) and is_layer_class(program, owner):
             for node in owner.body:
                 if isinstance(node, ast.FunctionDef) and node.name == "call":

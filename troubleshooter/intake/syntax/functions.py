@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from troubleshooter.intake.syntax.names import canonical, is_keras, last
+from troubleshooter.intake.syntax.once import once_a_program
 from troubleshooter.intake.syntax.program import FUNCTIONS, SCOPES, Binding, Function, Program
 
 _WRAPPERS = {"recompute_grad", "wraps", "do_not_convert", "jit", "vectorize", "checkpoint"}
@@ -87,12 +88,17 @@ def _argument(program: Program, binding: Binding, depth: int) -> Resolved | None
 def calls_of(program: Program, function: ast.AST | None) -> Iterator[ast.Call]:
     """The calls, by plain name or self.name, of a function of the source (at most 20)."""
     name = getattr(function, "name", "")
-    found = 0
-    for call in program.calls if name else ():
+    yield from _calls_by_name(program).get(name, ())[:20] if name else ()
+
+
+@once_a_program
+def _calls_by_name(program: Program) -> dict[str, list[ast.Call]]:
+    """The last part of the name that is called -> the calls."""
+    found: dict[str, list[ast.Call]] = {}
+    for call in program.calls:
         called = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
-        if called == name and found < 20:
-            found += 1
-            yield call
+        found.setdefault(called, []).append(call)
+    return found
 
 
 def passed(function: ast.AST | None, call: ast.Call) -> Iterator[tuple[str, ast.expr]]:

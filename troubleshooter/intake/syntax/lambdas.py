@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from troubleshooter.intake.syntax.functions import class_named
 from troubleshooter.intake.syntax.names import canonical, last, library
+from troubleshooter.intake.syntax.once import once
 from troubleshooter.intake.syntax.program import Program
 
 _HOMES = {"keras", "tensorflow", "keras_core", "tensorflow_addons"}
@@ -19,6 +20,7 @@ def lambda_calls(program: Program) -> Iterator[ast.Call]:
             yield call
 
 
+@once
 def is_lambda(program: Program, call: ast.Call) -> bool:
     """Whether a call constructs a Lambda layer, however it is spelled."""
     return _is_lambda_class(program, call.func, 0) or _is_partial_lambda(program, call.func)

@@ -13,6 +13,7 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from troubleshooter.intake.syntax.once import once
 from troubleshooter.intake.syntax.program import Program
 
 HABITS: Mapping[str, str] = MappingProxyType(
@@ -65,12 +66,17 @@ _ROOTS = (
 _DEEP = 12
 
 
-def canonical(program: Program, expression: ast.AST, depth: int = 0) -> str:
+@once
+def canonical(program: Program, expression: ast.AST) -> str:
     """The dotted name of a name or attribute; "" for anything of the person's own (variables, functions, objects)."""
+    return _canonical(program, expression, 0)
+
+
+def _canonical(program: Program, expression: ast.AST, depth: int) -> str:
     if depth > _DEEP:
         return ""
     if isinstance(expression, ast.Attribute):
-        base = canonical(program, expression.value, depth)
+        base = _canonical(program, expression.value, depth) if depth else canonical(program, expression.value)
         return normal(f"{base}.{expression.attr}") if base else ""
     if not isinstance(expression, ast.Name):
         return ""
@@ -83,7 +89,7 @@ def canonical(program: Program, expression: ast.AST, depth: int = 0) -> str:
     if last.how == "assign" and isinstance(last.value, (ast.Name, ast.Attribute)) and len(bindings) <= 2:
         if isinstance(last.value, ast.Name) and last.value.id == expression.id:
             return ""
-        return canonical(program, last.value, depth + 1)
+        return _canonical(program, last.value, depth + 1)
     return ""
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from troubleshooter.intake.syntax.functions import Resolved, class_named, own_nodes, resolve
 from troubleshooter.intake.syntax.names import canonical, last
+from troubleshooter.intake.syntax.once import once
 from troubleshooter.intake.syntax.program import Program
 
 _KEYWORDS = {
@@ -102,7 +103,7 @@ def _method(owner: ast.ClassDef, name: str) -> ast.FunctionDef | None:
 
 def _methods(program: Program) -> Iterator[tuple[str, Resolved]]:
     """The methods that give the value, of the classes of the source that derive from Keras's Loss, Metric ..."""
-    for owner in ast.walk(program.tree):
+    for owner in program.parents:
         if isinstance(owner, ast.ClassDef):
             role, name = _HOMES.get(home_of(program, owner), ("", ""))
             node = _method(owner, name) if role else None
@@ -166,7 +167,11 @@ def _goes_on(program: Program, call: ast.Call) -> bool:
     """Whether the result of a call is used: not thrown away, nor kept in a name that nobody reads."""
     parent = program.parents.get(call)
     if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
-        name = parent.targets[0].id
-        scope = program.scope_of(parent)
-        return any(isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load) for n in own_nodes(scope))
+        return parent.targets[0].id in _names_read(program, program.scope_of(parent))
     return not isinstance(parent, ast.Expr)
+
+
+@once
+def _names_read(_: Program, scope: ast.AST) -> frozenset[str]:
+    """The names that a scope's own code reads."""
+    return frozenset(n.id for n in own_nodes(scope) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load))

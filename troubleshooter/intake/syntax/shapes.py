@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from troubleshooter.intake.syntax.functions import is_layer_name
 from troubleshooter.intake.syntax.names import canonical, last
+from troubleshooter.intake.syntax.once import once_a_program
 from troubleshooter.intake.syntax.program import Program
 from troubleshooter.intake.syntax.wiring import Application, applications, binding_before, made_by, producer
 
@@ -47,6 +48,7 @@ class Spec:
     dtype: str = ""
 
 
+@once_a_program
 def float_type(program: Program) -> str:
     """The dtype layers compute in: a global policy or set_floatx in the source, else float32."""
     for call in program.calls:
@@ -102,6 +104,17 @@ def _cast(program: Program, construction: ast.Call, spec: Spec) -> Spec:
 
 def spec_of(program: Program, expression: ast.expr, depth: int = _DEEP) -> Spec:
     """Shape and dtype of an expression that goes into a layer."""
+    key = ("spec_of", expression)
+    if key not in program.memo:
+        found = _spec_of(program, expression, depth)
+        if depth < _DEEP // 2:  # the search may have ended early here: the next one starts again
+            return found
+        program.memo[key] = found
+    kept: Spec = program.memo[key]
+    return kept
+
+
+def _spec_of(program: Program, expression: ast.expr, depth: int) -> Spec:
     made = producer(program, expression)
     if made.kind == "input" and isinstance(made.node, ast.Call):
         return _input(program, made.node)
@@ -118,6 +131,17 @@ def _layer_output(program: Program, layer: ast.Call | None, depth: int) -> Spec:
     """What a layer of a Sequential gives."""
     if layer is None or depth <= 0:
         return Spec()
+    key = ("layer_output", layer)
+    if key not in program.memo:
+        found = _given(program, layer, depth)
+        if depth < _DEEP // 2:
+            return found
+        program.memo[key] = found
+    kept: Spec = program.memo[key]
+    return kept
+
+
+def _given(program: Program, layer: ast.Call, depth: int) -> Spec:
     if last(canonical(program, layer.func)) in {"Input", "InputLayer"}:
         return _input(program, layer)
     before = _declared(program, layer)

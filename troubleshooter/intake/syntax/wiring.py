@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from troubleshooter.intake.syntax.functions import calls_of, is_layer_name, passed, resolve, returned
 from troubleshooter.intake.syntax.names import canonical, is_keras, last
+from troubleshooter.intake.syntax.once import once, once_a_program
 from troubleshooter.intake.syntax.program import FUNCTIONS, Binding, Program
 
 Form = Literal["tensor", "list", "many", "unknown"]
@@ -16,6 +18,7 @@ _SEVERAL = {"return_state", "return_attention_scores", "return_sequences_and_sta
 _WRAPPING = {"TimeDistributed", "Bidirectional"}
 _TENSORS = {"constant", "ones", "zeros", "normal", "uniform", "rand", "randn", "range", "convert_to_tensor"}
 _DEEP = 8
+_SAME_LINE = 20  # a name is hardly bound more often than this on one line
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,8 +42,13 @@ class Producer:
     call: ast.Call | None = None
 
 
-def applications(program: Program, construction: ast.expr, wrapper: str = "") -> list[Application]:
+@once
+def applications(program: Program, construction: ast.expr) -> list[Application]:
     """Where the layer that `construction` makes is applied."""
+    return _applications(program, construction, "")
+
+
+def _applications(program: Program, construction: ast.expr, wrapper: str) -> list[Application]:
     parent = program.parents.get(construction)
     if isinstance(parent, ast.Call) and parent.func is construction:
         return [_called(parent, wrapper)]
@@ -64,23 +72,39 @@ def _as_argument(program: Program, call: ast.Call, wrapper: str) -> list[Applica
     if isinstance(call.func, ast.Attribute) and call.func.attr == "add":
         return [Application(sequential=True, before=_added_before(program, call), wrapper=wrapper)]
     name = last(canonical(program, call.func))
-    return applications(program, call, name) if name in _WRAPPING and not wrapper else []
+    return _applications(program, call, name) if name in _WRAPPING and not wrapper else []
 
 
 def _added_before(program: Program, add: ast.Call) -> ast.expr | None:
     """The layer added to the same model before this `model.add`."""
-    model = ast.unparse(add.func.value) if isinstance(add.func, ast.Attribute) else ""
-    scope = program.scope_of(add)
-    found: ast.expr | None = None
-    for call in program.calls:
-        if (call.lineno, call.col_offset) >= (add.lineno, add.col_offset):
-            break
-        same = isinstance(call.func, ast.Attribute) and call.func.attr == "add" and call.args
-        if same and program.scope_of(call) is scope and ast.unparse(call.func.value) == model:  # type: ignore[attr-defined]
-            found = call.args[0]
-        elif is_keras(canonical(program, call.func), "Sequential") and program.scope_of(call) is scope:
+    return _all_added_before(program, program.scope_of(add)).get(add)
+
+
+@once
+def _all_added_before(program: Program, scope: ast.AST) -> dict[ast.Call, ast.expr | None]:
+    """Each `model.add` of one scope -> the layer added to the same model before."""
+    before: dict[ast.Call, ast.expr | None] = {}
+    latest: dict[str, ast.expr | None] = {}
+    start: ast.expr | None = None
+    for call in _calls_of_scope(program).get(scope, ()):
+        if isinstance(call.func, ast.Attribute) and call.func.attr == "add":
+            model = _text(call.func.value) or ast.unparse(call.func.value)
+            before[call] = latest.get(model, start)
+            if call.args:
+                latest[model] = call.args[0]
+        elif is_keras(canonical(program, call.func), "Sequential"):
             listed = call.args[0] if call.args else None
-            found = listed.elts[-1] if isinstance(listed, (ast.List, ast.Tuple)) and listed.elts else None
+            start = listed.elts[-1] if isinstance(listed, (ast.List, ast.Tuple)) and listed.elts else None
+            latest = {}
+    return before
+
+
+@once_a_program
+def _calls_of_scope(program: Program) -> dict[ast.AST, list[ast.Call]]:
+    """The calls of each scope, in source order."""
+    found: dict[ast.AST, list[ast.Call]] = {}
+    for call in program.calls:
+        found.setdefault(program.scope_of(call), []).append(call)
     return found
 
 
@@ -132,12 +156,21 @@ def _uses(program: Program, binder: ast.AST) -> Iterator[ast.expr]:
 
 def _readers(program: Program, scope: ast.AST, text: str) -> Iterator[ast.expr]:
     """Calls and list elements below `scope` that mention a name or attribute as function, argument or element."""
+    for part in _mentions(program).get(text, ()):
+        if scope is program.tree or scope in program.ancestors(part):
+            yield part
+
+
+@once_a_program
+def _mentions(program: Program) -> dict[str, list[ast.expr]]:
+    """A dotted name as written -> where a call mentions it as function, argument or element."""
+    found: dict[str, list[ast.expr]] = {}
     for call in program.calls:
         listed = [e for a in call.args if isinstance(a, (ast.List, ast.Tuple)) for e in a.elts]
         for part in (call.func, *call.args, *listed):
-            named = isinstance(part, (ast.Name, ast.Attribute)) and _text(part) == text
-            if named and (scope is program.tree or scope in program.ancestors(part)):
-                yield part
+            if isinstance(part, (ast.Name, ast.Attribute)):
+                found.setdefault(_text(part), []).append(part)
+    return found
 
 
 def _text(node: ast.expr) -> str:
@@ -153,12 +186,14 @@ def binding_before(program: Program, name: ast.Name) -> Binding | None:
     """The last binding of a name that stands before this use of it and is not the statement that uses it."""
     here = program.statement_of(name)
     end = (name.lineno, name.col_offset)
-    found = [
-        b
-        for b in program.lookup(name.id, name)
-        if b.how == "parameter" or (b.node is not here and (b.line, getattr(b.node, "col_offset", 0)) < end)
-    ]
-    return found[-1] if found else None
+    bindings = program.lookup(name.id, name)
+    last_line = bisect_left(bindings, name.lineno + 1, key=lambda b: b.line)
+    for binding in reversed(bindings[max(last_line - _SAME_LINE, 0) : last_line]):
+        if binding.how == "parameter":
+            return binding
+        if binding.node is not here and (binding.line, getattr(binding.node, "col_offset", 0)) < end:
+            return binding
+    return next((b for b in bindings if b.how == "parameter"), None)
 
 
 def made_by(program: Program, expression: ast.expr | None) -> ast.Call | None:
@@ -176,8 +211,13 @@ def made_by(program: Program, expression: ast.expr | None) -> ast.Call | None:
     return None
 
 
-def producer(program: Program, expression: ast.expr | None, depth: int = 0) -> Producer:
+@once
+def producer(program: Program, expression: ast.expr | None) -> Producer:
     """What makes the value of an expression that goes into a layer."""
+    return _producer(program, expression, 0)
+
+
+def _producer(program: Program, expression: ast.expr | None, depth: int) -> Producer:
     if depth > _DEEP or expression is None:
         return Producer("other", expression)
     if isinstance(expression, ast.Name):
@@ -185,7 +225,7 @@ def producer(program: Program, expression: ast.expr | None, depth: int = 0) -> P
         if binding is not None and binding.how == "parameter":
             return _from_caller(program, binding, depth)
         value = binding.value if binding is not None and binding.how == "assign" else None
-        return producer(program, value, depth + 1) if value is not None else Producer("other", expression)
+        return _producer(program, value, depth + 1) if value is not None else Producer("other", expression)
     if not isinstance(expression, ast.Call):
         return Producer("other", expression)
     if is_keras(canonical(program, expression.func), "Input"):
@@ -202,7 +242,7 @@ def _from_caller(program: Program, binding: Binding, depth: int) -> Producer:
     for call in calls_of(program, function):
         for name, value in passed(function, call):
             if name == binding.name:
-                return producer(program, value, depth + 3)
+                return _producer(program, value, depth + 3)
     return Producer("parameter", None)
 
 
@@ -210,10 +250,11 @@ def _from_block(program: Program, call: ast.Call, depth: int) -> Producer:
     """block(t): what the function `block` of the source returns."""
     found = resolve(program, call.func) if isinstance(call.func, ast.Name) else None
     for value in returned(found.node) if found is not None else ():
-        return producer(program, value, depth + 3)
+        return _producer(program, value, depth + 3)
     return Producer("other", call)
 
 
+@once
 def form(program: Program, construction: ast.Call) -> Form:
     """What the layer is called on: one tensor, one list, several arguments, or nobody can read it."""
     forms = {_form(program, application) for application in applications(program, construction)}
