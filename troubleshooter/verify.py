@@ -20,6 +20,7 @@ Kind = Literal["required", "by-answer", "informative"]
 _CHANGES_MEANING = {
     "condition-scope": {"row", "element"},
     "gradient-wish": {"soft", "move-out"},
+    "reduction-axis": {"sample", "last"},
     "should-train": {"yes"},  # the program has trained them by the time they are looked at
 }
 # Facts in a cause's evidence that make the gradient a required check.

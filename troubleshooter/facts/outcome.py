@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from troubleshooter.facts.nones import observe_nones
+from troubleshooter.facts.rows import observe_rows
 from troubleshooter.facts.traceback import MASK
 from troubleshooter.intake import link_from_worker
 from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, Target, Traceback
@@ -244,6 +245,7 @@ def _function_facts(entry: Observed, subject: str) -> Iterable[Fact]:
     if known and entry.get("input_changed") is not None and _eager(known) != "raises":
         yield Fact(subject, "changes-its-input", "yes" if entry["input_changed"] else "no", by)
     yield from _captured(entry, subject, by)
+    yield from observe_rows(entry, subject, by)
 
 
 def _eager(results: Sequence[str]) -> str:

@@ -27,6 +27,7 @@ from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_ra
 from troubleshooter.facts.reading import Reading, read_target
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
 from troubleshooter.facts.roles import roles_of
+from troubleshooter.facts.shapes import shape_observers
 from troubleshooter.facts.values import Value
 from troubleshooter.intake.syntax import Program, read
 from troubleshooter.model import CASE, Fact, Place, Snippet, Target, TargetKind
@@ -58,6 +59,7 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("mixes-dtypes", observe_dtypes),
         ("captures-keras-tensor", observe_captured_tensor),
         ("python-random", observe_random),
+        *shape_observers(),
     )
 
 

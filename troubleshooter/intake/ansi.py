@@ -20,7 +20,12 @@ _CONTROL = re.compile(
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 # Colour codes that lost their escape character on the way, or carry it as text: "[1mWe could not", "\033[0m", "^[[0m".
-_BARE_STYLE = re.compile(r"(?:\^\[|\\(?:x1[bB]|033|u001[bB]|e)|[\u241b\ufffd])?\[(?:\d{1,3}(?:;\d{1,3}){0,7})?m")
+# Without any mark of an escape "[m" is code (`[mean, log_var]`), unless it ends the line.
+_BARE_STYLE = re.compile(
+    r"(?:\^\[|\\(?:x1[bB]|033|u001[bB]|e)|[\u241b\ufffd])\[(?:\d{1,3}(?:;\d{1,3}){0,7})?m"
+    r"|\[(?:\d{1,3}(?:;\d{1,3}){0,7}m|m$)",
+    re.MULTILINE,
+)
 
 
 def clean(text: str) -> str:

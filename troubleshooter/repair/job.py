@@ -15,6 +15,8 @@ from troubleshooter.repair.flow import Flow, flow_of
 DEFAULTS: Mapping[str, str] = {
     "condition-scope": "batch", "other-branch": "unchanged", "gradient-wish": "straight-through", "should-train": "yes",
     "training-wish": "skip-update",
+    "reduction-axis": "sample",
+    "foreign-shape": "same",
 }  # fmt: skip
 
 
