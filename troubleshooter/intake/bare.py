@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from dataclasses import replace
 
+from troubleshooter.intake.ansi import clean, without_styles
+from troubleshooter.intake.frames import ReadFrame
 from troubleshooter.intake.message import read_message, short_type
 from troubleshooter.intake.noise import is_noise
-from troubleshooter.model import ErrorLink
+from troubleshooter.model import ErrorLink, Frame
 
 _WRAPPING = re.compile(
     r"in user code:|Exception encountered when calling (?:layer [\"']|[\w.<>]+\(\))|Graph execution error:"
 )
 _SUFFIX = r"(?:Error|Exception|Warning|Interrupt|Exit|Iteration)"
-_TYPED = re.compile(rf"(?<![\w.])(?P<type>(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*{_SUFFIX}|Exception)):(?: |$)")
-_REPR = re.compile(rf"(?<![\w.])(?P<type>[A-Z]\w*{_SUFFIX})\((?P<quote>[\"'])(?P<text>.{{1,5000}}?)(?P=quote),?\)")
-_TYPE_ALONE = re.compile(rf"(?:[A-Za-z_]\w*\.)*[A-Z]\w*{_SUFFIX}\s*")
+_TYPED = re.compile(
+    rf"(?<![\w.])(?P<type>(?:[A-Za-z_]\w*\.)*(?:[A-Z]\w*{_SUFFIX}|(?:Base)?Exception(?:Group)?)):(?: |$)"
+)
+_REPR = re.compile(
+    rf"(?<![\w.])(?P<type>[A-Z]\w*{_SUFFIX}|(?:Base)?Exception(?:Group)?)\("
+    r"(?P<quote>[\"'])(?P<text>.{1,5000}?)(?P=quote)(?:,?\)|, [\[(])"
+)
+_PLACE = re.compile(r"\s*(?P<file>(?:[A-Za-z]:)?[^\s:][^:\n]*\.py):(?P<line>\d+): ")
+_TYPE_ALONE = re.compile(rf"(?:[A-Za-z_]\w*\.)*[A-Z]\w*{_SUFFIX}(?:\(\))?\s*")
 _LABEL = re.compile(
     r"\s{0,20}(?:[^\w\s'\"`<]{0,5}\s{0,5})?(?:[A-Z][\w ]{0,60}?)?(?:[Ee]rror|ERROR|[Ee]xception|[Ff]ailed"
     r"|occurred|[Cc]aught)[\w ]{0,40}:\s+"
@@ -43,7 +53,7 @@ _FOREIGN_TYPE = {"Error": ""}
 
 def read_bare(lines: list[str]) -> ErrorLink | None:
     """Read the last error that `lines` print without frames, or None when nothing there is one."""
-    for reader in (_wrapped, _typed, _repr, _spoken):
+    for reader in (_whole_repr, _wrapped, _typed, _repr, _spoken):
         link = reader(lines)
         if link is not None:
             return link
@@ -68,18 +78,40 @@ def _typed(lines: list[str]) -> ErrorLink | None:
         found = _TYPED.search(line)
         if found and not is_noise(line):
             rest = [line[found.end() :], *_paragraph(lines[index + 1 :])]
-            return _link(short_type(found["type"]), "\n".join(rest))
+            link = _link(short_type(found["type"]), "\n".join(rest))
+            return replace(link, frames=_place(line[: found.start()], index) + link.frames)
         if _TYPE_ALONE.fullmatch(line):
-            return _link(short_type(line.strip()), "")
+            return _link(short_type(line.strip().removesuffix("()")), "")
     return None
+
+
+def _place(before: str, index: int) -> tuple[Frame, ...]:
+    """The frame that `model.py:12: ` in front of an error names."""
+    found = _PLACE.fullmatch(before)
+    if not found:
+        return ()
+    return (ReadFrame(found["file"], min(int(found["line"][:9]), 10_000_000), "", pasted=index + 1).done(),)
+
+
+def _whole_repr(lines: list[str]) -> ErrorLink | None:
+    """A line that is nothing but an exception's repr(), whose text may hold all that other readers look for."""
+    return _repr([line for line in lines if _REPR.match(line[:20_000].lstrip()) and line.rstrip().endswith(")")])
 
 
 def _repr(lines: list[str]) -> ErrorLink | None:
     for line in reversed(lines):
         found = _REPR.search(line[:20_000])
         if found:
-            return _link(found["type"], found["text"].replace("\\n", "\n").replace("\\'", "'"))
+            return _link(found["type"], _evaluated(found["quote"] + found["text"] + found["quote"]))
     return None
+
+
+def _evaluated(literal: str) -> str:
+    """The text of a string literal, without what its escapes would tell a terminal."""
+    try:
+        return without_styles(clean(str(ast.literal_eval(literal))))
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return literal[1:-1].replace("\\n", "\n").replace("\\'", "'")
 
 
 def _spoken(lines: list[str]) -> ErrorLink | None:

@@ -10,7 +10,7 @@ from troubleshooter.model import Frame
 
 _MARK = r"(?:\s+\*{1,2})?\s*"  # AutoGraph's "*" (converted) and "**" (not converted) behind a function
 _PLAIN = re.compile(
-    rf"\s*File [\"'](?P<file>[^\"'\n]+)[\"'], line (?P<line>\d+)(?:, in (?P<function>\S[^\n]*?))?{_MARK}"
+    rf"\s*(?:> )?File [\"'](?P<file>[^\"'\n]+)[\"'], line (?P<line>\d+)(?:, in (?P<function>\S[^\n]*?))?{_MARK}"
 )
 _CELL = re.compile(
     r"(?P<file>(?:Cell |Input )In ?\[[\d ]*\])(?:, line (?P<line>\d+))?(?:, in (?P<function>\S.*))?:?\s*"
@@ -21,9 +21,14 @@ _OLD_CELL = re.compile(
     rf"\[?(?P<file>{_PATH})\]?(?:\(https?://[^)\s]*\))? in (?P<function>[\w<][^\n]*\)|<module>|<\w+>)\s*"
 )
 _SHORT = re.compile(rf"\s+(?P<file>{_PATH}):(?P<line>\d+) (?P<function>[\w<][\w.<>]*){_MARK}")
+# IPython shows a syntax error's frames so: no arrows, the source right below.
+_BARE = re.compile(
+    r"\s+(?:File (?P<path>\S[^\"'\n]*?):|(?P<cell>Cell In ?\[[\d ]*\]), line )(?P<line>\d+)"
+    r"(?: in (?P<function>\S[^\n(]*).*)?"
+)
 _ARROW = re.compile(r"\s?-+> ?(\d+)(?: (.*))?$")
 _NUMBERED = re.compile(r"\s*(\d+)(?: (.*))?$")
-_CARETS = re.compile(r"\s*[~^][\s~^]*$")
+_CARETS = re.compile(r"\s*[~^▲][\s~^]*$")
 _REPEATED = re.compile(r"\s*(?:\[Previous line repeated|\[\.\.\. ?skipping|\(\.\.\.\)|\.\.\.<\d+ lines>\.\.\.)")
 _MAX_LINE = 10_000_000
 
@@ -37,12 +42,13 @@ class ReadFrame:
     function: str
     notebook: bool = False
     code: str = ""
+    pasted: int = 0
     shown: dict[int, str] = field(default_factory=dict)
 
     def take(self, text: str) -> None:
         """Take one line that stands below the frame's first line."""
-        if not text.strip() or _CARETS.match(text) or _REPEATED.match(text):
-            return
+        if text.strip() in {"", "???"} or _CARETS.match(text) or _REPEATED.match(text):
+            return  # pytest writes ??? where it has no source
         if self.notebook:
             self._take_numbered(text)
         elif not self.code:
@@ -61,7 +67,7 @@ class ReadFrame:
 
     def done(self) -> Frame:
         """The frame as the rest of the project knows it."""
-        return Frame(self.file, self.line, self.function, self.code, origin_of(self.file))
+        return Frame(self.file, self.line, self.function, self.code, origin_of(self.file), self.pasted)
 
 
 def frame_start(text: str) -> ReadFrame | None:
@@ -72,6 +78,9 @@ def frame_start(text: str) -> ReadFrame | None:
             parts = found.groupdict()
             name = parts["function"] or ("<module>" if notebook else "")
             return ReadFrame(parts["file"], _number(parts.get("line")), _function(name) if notebook else name, notebook)
+    bare = _BARE.fullmatch(text) if len(text) < 2000 else None
+    if bare:
+        return ReadFrame(bare["path"] or bare["cell"], _number(bare["line"]), _function(bare["function"] or ""))
     return None
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from troubleshooter.intake.ansi import without_styles
 from troubleshooter.intake.frames import ReadFrame, frame_start
+from troubleshooter.intake.specs import printed_specs
 from troubleshooter.model import Frame, Wrapper
 
 _NAME = r"[\w.<>]{1,200}"
@@ -67,7 +68,9 @@ def _open_wrapper(read: ReadMessage) -> ReadMessage | None:
     received = _last(_RECEIVED, rest)
     core = rest[: received.start()] if received else rest
     arguments = _arguments(rest[received.end() :]) if received else {}
-    wrapper = Wrapper(found["layer"] or "", (found["kind"] or found["owner"]).rsplit(".", 1)[-1], arguments)
+    kind = (found["kind"] or found["owner"]).rsplit(".", 1)[-1]
+    shapes = {name: specs for name, text in arguments.items() if (specs := printed_specs(text))}
+    wrapper = Wrapper(found["layer"] or "", kind, arguments, shapes)
     return ReadMessage(read.type, core.strip(), read.frames, wrapper)
 
 

@@ -12,6 +12,9 @@ _NOISE = re.compile(
     r"|(?:WARNING|INFO|DEBUG|ERROR|CRITICAL)[: ].*|\[(?:WARN(?:ING)?|INFO|ERROR|DEBUG)\].*"
     r"|\S+\.py:\d+: \w*Warning: .*"
     r"|Epoch \d+/\d+.*|\s*\d+/(?:\d+|Unknown)\s+(?:\[|━|\S*\d+s ).*"
+    r"|={3,} (?:\S.* )?={3,}|_{5,} \S.* _{5,}|FAILED \S+(?:::| - ).*|-{5,} Captured .* -{5,}"  # pytest
+    r"|!!! Recursion (?:error )?detected.*|ERROR! Session/line number was not unique.*"
+    r"|\s+warnings\.warn\(.*"  # the source line that Python shows below a warning
     r"|Process finished with exit code.*|Press any key.*|\[Finished in .*|\*\*\* .* \*\*\*"
     r"|(?:\([\w.-]+\) )?[\w.-]+@[\w.-]+:[^$#]*[$#].*|(?:\([\w.-]+\) )?(?:PS )?[A-Z]:\\[^>\n]*>.*|\$ .*|% python.*"
 )

@@ -75,3 +75,10 @@ def _plain(line: str) -> str:
         return (magic[1] or "") + "pass"
     assigned = _ASSIGNED.fullmatch(line)
     return assigned[1] + "None" if assigned else line
+
+
+def in_another_language(lines: list[str]) -> bool:
+    """Whether a cell's first line hands it to another program (`%%bash`)."""
+    first = next((line for line in lines if line.strip()), "")
+    cell = _CELL_MAGIC.match(first)
+    return cell is not None and cell[1] in _OTHER_LANGUAGE

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from troubleshooter.intake.compiling import compiles, longest_start
+from troubleshooter.intake.fences import marked
 from troubleshooter.intake.frames import ReadFrame
 from troubleshooter.intake.origin import origin_of
-from troubleshooter.intake.traceback import error_lines, read_blocks
+from troubleshooter.intake.traceback import read_blocks
+from troubleshooter.intake.undress import Undressed
 from troubleshooter.model import Snippet
 
 _MAX_LINE = 20_000  # the snippet keeps the program's line numbers by blank lines; a program is not longer than this
 
 
-def snippet_from_traceback(text: str, name: str) -> Snippet | None:
+def snippet_from_traceback(text: Undressed, name: str) -> Snippet | None:
     """Put the shown lines of one file at their own line numbers; lines that are no Python alone are left out."""
     files: dict[str, dict[int, str]] = {}
-    for block in read_blocks(error_lines(text)):
+    for block in read_blocks(marked(text.lines)):
         for frame in block.frames:
             if origin_of(frame.file) == "user":
                 files.setdefault(frame.file, {}).update(_usable(frame))

@@ -26,7 +26,9 @@ _START = re.compile(
     r"|[A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:, ?[A-Za-z_][\w.]*)* ?(?:=(?!=)|\+=|-=|\*=) ?\S.*"
     r"|[A-Za-z_][\w.]*\(.*|%\w+.*|![a-z]+ .*|\"\"\".*|'''.*|# .*|lambda .*:.*)\s*(?:#.*)?"
 )
-_PRINTED = re.compile(r"\s*[A-Z]\w*(?:Error|Exception|Warning)\([\"']")  # repr() of an exception that a program printed
+_PRINTED = re.compile(
+    r"\s*[A-Z]\w*(?:Error|Exception|Warning|Group|Iteration|Interrupt|Exit)\((?:[\"']|\))"
+)  # repr() of an exception that a program printed
 _PROSE = re.compile(r"\s*[\w'’\"`(*-]+(?:[,;:]? +[\w'’\"`()/.,*:-]+){2,}[.:!?,]*\s*")
 _MAX_PROSE = 25  # lines of prose that are taken out of the middle of a source; each costs one compile
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from troubleshooter.intake.ansi import clean, without_styles
+from troubleshooter.intake.ansi import clean
 from troubleshooter.intake.bare import read_bare
 from troubleshooter.intake.fences import marked
 from troubleshooter.intake.frames import ReadFrame, frame_start, is_frame_body
@@ -15,7 +15,7 @@ from troubleshooter.intake.message import read_message, short_type
 from troubleshooter.intake.noise import is_noise
 from troubleshooter.intake.origin import keras_line, origin_of, python_version
 from troubleshooter.intake.silent import find_warnings, warning_link
-from troubleshooter.intake.undress import unescape, without_prefixes, without_quotes
+from troubleshooter.intake.undress import Undressed, undressed
 from troubleshooter.model import ErrorLink, Frame, Traceback
 
 Relation = Literal["cause", "context", "hidden", ""]
@@ -27,6 +27,7 @@ _CAUSE = re.compile(r"\s*The above exception was the direct cause of the followi
 _CONTEXT = re.compile(r"\s*During handling of the above exception, another exception occurred:?\s*$")
 _EXCEPTION = re.compile(r"(?P<type>[A-Za-z_]\w*(?:\.[\w<>]+)*)(?::(?:\s(?P<text>.*))?|\s*)$")
 _TYPE_NAME = re.compile(r"(?:\w+\.)*[A-Z]\w*|.*(?:Error|Exception|Warning|Exit|Interrupt|Iteration|Group)$")
+_PLACED = re.compile(r"\S[^:\n]*\.py:\d+: (?:[\w.]+(?:: |$)|  File \")")  # `pytest --tb=line`
 _FRAME_COUNT = re.compile(r"\d+ frames?$|\[\.\.\. skipping")
 
 
@@ -41,6 +42,7 @@ class Block:
     relation: Relation = ""
     headed: bool = True
     end: int = 0
+    bare: bool = False
 
     @property
     def complete(self) -> bool:
@@ -49,27 +51,28 @@ class Block:
 
     def link(self) -> ErrorLink:
         """The exception without its wrappings; frames found in the message follow the outer ones."""
-        read = read_message(short_type(self.type), "\n".join(self.text))
+        type_name = "" if self.bare and self.type == "Error" else short_type(self.type)  # "Error:" is a program's label
+        read = read_message(type_name, "\n".join(self.text))
         frames = tuple(frame.done() for frame in self.frames) + read.frames
         return ErrorLink(read.type, read.message, frames, read.wrapper, self.relation)
 
 
 def parse_traceback(text: str) -> Traceback | None:
     """Read the error in `text`: tracebacks of any shape, a caught error's line, or warnings. None without one."""
-    lines = error_lines(text)
-    blocks = read_blocks(lines)
+    return read_error(undressed(text))
+
+
+def read_error(text: Undressed) -> Traceback | None:
+    """The error in lines that were undressed; see `parse_traceback`."""
+    lines = marked(text.lines)
+    blocks = read_blocks(lines, text.numbers)
     warnings, places = find_warnings(lines)
-    chains = _chains(blocks)
-    tracebacks = [_traceback(chain, "\n".join(lines[chain[0].start : chain[-1].end])) for chain in chains]
-    if not tracebacks:
+    read = [(chain, _traceback(chain, "\n".join(lines[chain[0].start : chain[-1].end]))) for chain in _chains(blocks)]
+    found = [one for chain, one in read if chain[0].start not in text.inside]
+    grouped = [one for chain, one in read if chain[0].start in text.inside]
+    if not found:
         return _without_blocks(lines, warnings, places)
-    return replace(tracebacks[-1], warnings=warnings, others=tuple(tracebacks[:-1]))
-
-
-def error_lines(text: str) -> list[str]:
-    """The lines of an error's text, undressed; the readers of blocks, warnings and shown source start from these."""
-    lines = unescape(without_styles(clean(text))).split("\n")
-    return marked(without_prefixes(without_quotes(lines)))
+    return replace(found[-1], warnings=warnings, others=(*found[:-1], *grouped))
 
 
 def _without_blocks(lines: list[str], warnings: tuple[str, ...], places: tuple[Frame, ...]) -> Traceback | None:
@@ -90,30 +93,48 @@ def _traceback(chain: list[Block], text: str) -> Traceback:
 # --- blocks ---------------------------------------------------------------------------------------------------------
 
 
-def read_blocks(lines: list[str]) -> list[Block]:
-    """Find and read every exception block, first to last; each line is looked at a bounded number of times."""
+def read_blocks(lines: list[str], numbers: Sequence[int] = ()) -> list[Block]:
+    """Find and read every exception block, first to last; each line is looked at a bounded number of times.
+
+    `numbers` are the indexes in the paste that the lines came from.
+    """
     blocks: list[Block] = []
     index = 0
     while index < len(lines):
-        block = _open(lines, index)
+        block = _open(lines, index, bool(blocks and blocks[-1].relation))
         if block is None:
             index += 1
             continue
-        _read(block, lines)
+        _read(block, lines, numbers or range(len(lines)))
         if block.frames or block.type:
             blocks.append(block)
         index = max(block.end, index + 1)
     return blocks
 
 
-def _open(lines: list[str], index: int) -> Block | None:
-    """A block starts at a header, or at a frame whose header was cut off."""
+def _open(lines: list[str], index: int, joined: bool) -> Block | None:
+    """A block starts at a header, or at a frame whose header was cut off; a chain may go on without a header."""
     line = lines[index]
     if _HEADER.match(line) or _NOTEBOOK.match(line):
         return Block(index)
     if frame_start(line) and not _quoted_frame(line):
-        return Block(index, headed=False)
+        return Block(index, headed=joined)
+    # The message of an error in a running graph holds frames, which are none of a traceback.
+    graph = "Graph execution error:" in line[:300]
+    if (joined or graph or _joins(lines, index + 1)) and _names_error(line):
+        return Block(index, headed=joined, bare=True)
     return None
+
+
+def _names_error(line: str) -> bool:
+    found = _EXCEPTION.match(line[:1000])
+    return bool(found and _TYPE_NAME.fullmatch(found["type"])) and not _starts_other(line)
+
+
+def _joins(lines: list[str], index: int) -> bool:
+    """Whether the next line that is not blank joins two errors (`pytest --tb=line` prints no frames at all)."""
+    following = next((line for line in lines[index : index + 4] if line.strip()), "")
+    return bool(_CAUSE.match(following) or _CONTEXT.match(following))
 
 
 def _quoted_frame(line: str) -> bool:
@@ -121,20 +142,21 @@ def _quoted_frame(line: str) -> bool:
     return line.startswith("    ")
 
 
-def _read(block: Block, lines: list[str]) -> None:
-    index = block.start + (1 if block.headed else 0)
-    index = _read_frames(block, lines, index)
+def _read(block: Block, lines: list[str], numbers: Sequence[int]) -> None:
+    index = block.start + (1 if block.headed and not (block.bare or frame_start(lines[block.start])) else 0)
+    index = index if block.bare else _read_frames(block, lines, index, numbers)
     if index < len(lines) and _is_exception(block, lines[index]):
         index = _read_message(block, lines, index)
     block.end = index
     _read_relation(block, lines)
 
 
-def _read_frames(block: Block, lines: list[str], index: int) -> int:
+def _read_frames(block: Block, lines: list[str], index: int, numbers: Sequence[int]) -> int:
     while index < len(lines):
         line = lines[index]
         start = frame_start(line)
         if start:
+            start.pasted = numbers[index] + 1
             block.frames.append(start)
         elif block.frames and (is_frame_body(line) or _code_at_margin(block, line)):
             block.frames[-1].take(line)
@@ -180,7 +202,7 @@ def _ends_message(lines: list[str], index: int) -> bool:
     line = lines[index]
     if _HEADER.match(line):
         return not _inside_graph_error(lines, index)
-    return _starts_other(line) or bool(_RULER.match(line)) or is_noise(line)
+    return _starts_other(line) or bool(_RULER.match(line) or _PLACED.match(line[:500])) or is_noise(line)
 
 
 def _inside_graph_error(lines: list[str], index: int) -> bool:

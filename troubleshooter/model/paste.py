@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from troubleshooter.model.targets import TensorSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +22,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One frame of a traceback. `origin` tells whose code it is; `code` is the shown source line, or empty."""
+    """One frame of a traceback. `origin` tells whose code it is; `code` is the shown source line, or empty.
+
+    `pasted` is the line of the paste that the frame starts at, 0 where it stood inside a message; it is no part of what
+    the frame is, so that two renderings of one failure are equal.
+    """
 
     file: str
     line: int
     function: str
     code: str = ""
     origin: Literal["user", "keras", "tensorflow", "python", "library"] = "user"
+    pasted: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +41,14 @@ class Wrapper:
     """Keras's `Exception encountered when calling ...` block around a message.
 
     `layer` is the layer's name on Keras 2 ("lambda_1") and empty on Keras 3, `kind` its class ("Lambda"), `arguments`
-    the `Call arguments received` block: name -> text as printed.
+    the `Call arguments received` block: name -> text as printed; `shapes` the tensors in it: name -> shape and dtype of
+    each tensor of that argument whose rank the text tells.
     """
 
     layer: str
     kind: str
     arguments: Mapping[str, str] = field(default_factory=dict)
+    shapes: Mapping[str, tuple[TensorSpec, ...]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,7 @@ class Snippet:
     `text` has as many lines as the pasted source had, or `lines[i]` gives the pasted line of line i+1 of `text`.
     `partial` is True when it is known not to be the whole program (names used but not defined, taken from traceback
     lines, cut by a syntax error). `stopped_at` is the line of the syntax error that ended the reading, or 0.
+    `cells` is (cell, line in the cell) of each line, where the source was a notebook file; cells count from 1.
     """
 
     text: str
@@ -97,6 +108,7 @@ class Snippet:
     partial: bool = False
     stopped_at: int = 0
     name: str = "model.py"
+    cells: tuple[tuple[int, int], ...] = ()
 
     def pasted_line(self, line: int) -> int:
         """The line in the paste of line `line` of `text`."""
@@ -105,12 +117,17 @@ class Snippet:
 
 @dataclass(frozen=True, slots=True)
 class Paste:
-    """All that a person gave, read. `notes` say in words what was recognised, assumed or left out."""
+    """All that a person gave, read. `notes` say in words what was recognised, assumed or left out.
+
+    `account` says for each box ("traceback", "source", "complaint") what every line of it was taken for: "error",
+    "warning", "source", "complaint", "log" (what a terminal prints around), "words", "fence", "blank" or "unread".
+    """
 
     traceback: Traceback | None = None
     snippet: Snippet | None = None
     complaint: str = ""
     notes: tuple[str, ...] = ()
+    account: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
