@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from troubleshooter.facts.reading import Reading
+from troubleshooter.facts.result_kind import returns_a_layer
 from troubleshooter.model import Place
 
 Found = tuple[str, Place | None]
@@ -51,5 +52,7 @@ def observe_dtypes(reading: Reading) -> Found | None:
 
 
 def observe_creates(reading: Reading) -> Found | None:
-    """`creates`: a variable or a layer each time the function runs."""
+    """`creates`: a variable or a layer each time the function runs; one that is returned uncalled makes no weights."""
+    if returns_a_layer(reading):
+        return "no", None
     return _event(reading, "creates")

@@ -8,6 +8,7 @@ from typing import Any
 
 from troubleshooter.facts.nones import observe_nones
 from troubleshooter.facts.rows import observe_rows
+from troubleshooter.facts.seen_kinds import seen_kinds
 from troubleshooter.facts.traceback import MASK
 from troubleshooter.intake import link_from_worker
 from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, Target, Traceback
@@ -246,6 +247,7 @@ def _function_facts(entry: Observed, subject: str) -> Iterable[Fact]:
         yield Fact(subject, "changes-its-input", "yes" if entry["input_changed"] else "no", by)
     yield from _captured(entry, subject, by)
     yield from observe_rows(entry, subject, by)
+    yield from seen_kinds(entry, subject, by)
 
 
 def _eager(results: Sequence[str]) -> str:

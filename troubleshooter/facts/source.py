@@ -22,9 +22,12 @@ from troubleshooter.facts.events import (
     observe_truth_form,
 )
 from troubleshooter.facts.gradient_path import observe_blocker, observe_gradient
+from troubleshooter.facts.kinds import observe_input_dtype
+from troubleshooter.facts.list_inputs import observe_call_list, observe_list_arithmetic, observe_outputs_taken
 from troubleshooter.facts.program import observe_trains
 from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_random
 from troubleshooter.facts.reading import Reading, read_target
+from troubleshooter.facts.result_kind import observe_result_kind
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
 from troubleshooter.facts.roles import roles_of
 from troubleshooter.facts.shapes import shape_observers
@@ -60,6 +63,11 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("captures-keras-tensor", observe_captured_tensor),
         ("python-random", observe_random),
         *shape_observers(),
+        ("input-dtype", observe_input_dtype),
+        ("result-kind", observe_result_kind),
+        ("outputs-taken", observe_outputs_taken),
+        ("call-list", observe_call_list),
+        ("list-arithmetic", observe_list_arithmetic),
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from troubleshooter.facts.placeholder_route import observe_route
+from troubleshooter.facts.kinds import told_input_dtype
 from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, TargetKind, Traceback
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
@@ -44,7 +45,9 @@ _TWO_DTYPES = re.compile(
     r"|was expected to be an? \w+ tensor but is an? \w+ tensor"
     r"|has DataType \w+ not in list of allowed values"
     r"|Tensor conversion requested dtype \w+ for Tensor with dtype \w+"
-    r"|cannot convert .* to EagerTensor of dtype"
+    r"|[Cc]annot convert .* to EagerTensor of dtype"
+    r"|Value for attr '\w+' of \w+ is not in the list of allowed values"
+    r"|have types \[.{0,200}\] that don't all match"
 )
 _UNTRACKED = re.compile(r"following Variables were used (in )?a Lambda layer's call")
 _TRAINING = re.compile(r"\b(fit|train_step|train_on_batch|apply_gradients|minimize|train_function|compute_gradients)\b")
@@ -66,6 +69,7 @@ def observe_traceback(
         *_masked(links, by),
         *_route(links, snippet, by),
         *_dtype_conflict(links, targets, by),
+        *told_input_dtype(links, target.subject, by),
         *_empty_gradients(links, by),
         *_traced_none(links, target.subject, by),
         *_trains(links, by),
@@ -104,7 +108,9 @@ def _place(link: ErrorLink) -> Place | None:
 
 
 def _masked(links: Sequence[ErrorLink], by: str) -> Iterable[Fact]:
-    if any(MASK.search(link.message) for link in links):
+    if not any(MASK.search(link.message) for link in links):
+        yield Fact(CASE, "masked", "absent", by)
+    else:
         hidden = any(not MASK.search(link.message) for link in links)
         yield Fact(CASE, "masked", "no" if hidden else "yes", by)
 
@@ -210,16 +216,18 @@ def _dtype_conflict(links: Sequence[ErrorLink], targets: Sequence[Target], by: s
 
 
 def _where_conflict(link: ErrorLink, targets: Sequence[Target]) -> str:
-    frame = link.user_frame
-    inside = frame is not None and any(
-        target.function
-        and target.kind is not TargetKind.LOSS
-        and target.function.line <= frame.line <= target.function.end_line
-        for target in targets
-        if target.kind is not TargetKind.PROGRAM
-    )
+    mine = [frame.line for frame in link.frames if frame.origin == "user"]
+    layers = [item for item in targets if item.kind in {TargetKind.LAMBDA, TargetKind.CALL}]
+    helpers = [item for item in targets if item.kind is TargetKind.HELPER]
+    inside = any(_has_line(item, line) for item in layers for line in mine)
+    # A helper belongs to a layer or to the training code around: the frames above it tell which.
+    inside = inside or (bool(mine) and all(any(_has_line(item, line) for item in helpers) for line in mine))
     told = link.wrapper is not None or _inside_lambda(link)
-    return "in-function" if inside or told or frame is None else "elsewhere"
+    return "in-function" if inside or told or not mine else "elsewhere"
+
+
+def _has_line(target: Target, line: int) -> bool:
+    return target.function is not None and target.function.line <= line <= target.function.end_line
 
 
 def _empty_gradients(links: Sequence[ErrorLink], by: str) -> Iterable[Fact]:

@@ -2,9 +2,12 @@
 
 # ruff: noqa: B905  (zip has no `strict` before Python 3.10)
 
+import re
+
 from . import captured, in_model, results, samples
 
 BATCHES = (1, 4)
+OUT_OF_RANGE = re.compile(r"= -?\d+ is not in \[0, ")  # tf.gather, of an index that its table has not
 
 
 class Subject:
@@ -104,14 +107,16 @@ def same(left, right):
 
 
 def judge_domain(subject, table):
-    """Integers are often indices: where positive ones pass, a refusal of negative ones says nothing about the code."""
-    if not all(spec.dtype.startswith("int") for spec in subject.specs) or not subject.specs:
-        return
-    good = table["positive/1"]["result"] not in {"raises", "skipped"}
+    """Numbers are often indices: where small ones pass, a refusal of others says nothing about the code."""
+    integers = bool(subject.specs) and all(spec.dtype.startswith("int") for spec in subject.specs)
+    positive, zero = (table[name + "/1"]["result"] not in {"raises", "skipped"} for name in ("positive", "zero"))
     for name, result in table.items():
-        kind = result["error"][-1]["type"] if result["result"] == "raises" and result["error"] else ""
-        if good and name.startswith(("negative", "mixed")) and kind in {"InvalidArgumentError", "IndexError"}:
-            table[name] = dict(results.skipped("positive integers pass: these may be indices"), error=result["error"])
+        error = result["error"][-1] if result["result"] == "raises" and result["error"] else {}
+        if error.get("type") not in {"InvalidArgumentError", "IndexError"}:
+            continue
+        signed = integers and positive and name.startswith(("negative", "mixed"))
+        if signed or ((positive or zero) and OUT_OF_RANGE.search(error.get("message", ""))):
+            table[name] = dict(results.skipped("small numbers pass: these may be indices"), error=result["error"])
 
 
 def flat_values(value):

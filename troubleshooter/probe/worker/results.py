@@ -20,6 +20,9 @@ def describe(value, with_values=True):
         items = [describe(item, False).get("result") for item in samples.leaves(value)[:20]]
         return {"result": "structure", "type": type(value).__name__, "items": items}
     data = {"result": "other", "type": type(value).__name__}
+    if callable(value):
+        data["callable"] = True
+        data["layer"] = hasattr(value, "trainable_weights") and hasattr(value, "call")
     if hasattr(value, "shape") and hasattr(value, "dtype"):
         data.update(tensor_data(value, with_values))
     return data

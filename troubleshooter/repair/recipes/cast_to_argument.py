@@ -45,7 +45,7 @@ def repair(job: Job) -> Change:
         if isinstance(new, cst.FunctionDef | cst.Lambda) and text(new) != text(function):
             return Change({function: new})
         if caster.integers:
-            return Change({function: _as_floats(job, function)})
+            return Change({function: as_floats(job, function)})
     raise CannotRepair("no value of another dtype was found in the function")
 
 
@@ -162,11 +162,11 @@ def _meets_floats(job: Job, dtypes: Dtypes) -> bool:
     return False
 
 
-def _as_floats(job: Job, function: Function) -> Function:
+def as_floats(job: Job, function: Function) -> Function:
     """The argument as floats of Keras's default kind, before anything is computed."""
     name = like(job)
     cast = call(f"{job.tf}.cast", name, f"{keras_name(job.code.module, job.tf)}.backend.floatx()")
-    return _first_cast(function, name, cast)
+    return first_cast(function, name, cast)
 
 
 def _of_loss(job: Job, function: Function) -> Function:
@@ -175,10 +175,10 @@ def _of_loss(job: Job, function: Function) -> Function:
     cast = call(f"{job.tf}.cast", true, f"{predicted}.dtype")
     if text(cast) in text(function):
         raise CannotRepair("the labels are cast already")
-    return _first_cast(function, true, cast)
+    return first_cast(function, true, cast)
 
 
-def _first_cast(function: Function, name: str, cast: Expression) -> Function:
+def first_cast(function: Function, name: str, cast: Expression) -> Function:
     """`name = cast` first in a def; the cast in the place of the name in a lambda."""
     if isinstance(function, cst.Lambda):
         return function.with_changes(body=_in_lambda(function.body, name, cast))
