@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from troubleshooter.facts.reading import Reading, parameters
+from troubleshooter.facts.values import Kind
 from troubleshooter.intake.syntax import Program, inputs_of, own_nodes
 from troubleshooter.intake.syntax.wiring import applications
 from troubleshooter.model import Place, TargetKind
@@ -20,8 +21,8 @@ def observe_call_list(reading: Reading) -> Found | None:
     """`call-list`: one or several tensors in the list that the layer is called on; no for a plain tensor."""
     if reading.target.kind is not TargetKind.LAMBDA or reading.construction is None:
         return None
-    if reading.form in {"tensor", "many"}:
-        return "no", None
+    if reading.form != "list":
+        return None if reading.form == "unknown" else ("no", None)
     lengths = {len(given) for given in _lists(reading)}
     if len(lengths) == 1:
         return ("one" if lengths == {1} else "several"), reading.program.place(reading.construction)
@@ -77,6 +78,8 @@ def observe_outputs_taken(reading: Reading) -> Found | None:
     """`outputs-taken`: what the layer gives is taken apart (a, b = layer(x), or out[0]), or handed on as one."""
     if reading.target.kind is not TargetKind.LAMBDA or reading.construction is None:
         return None
+    if reading.trace is None or reading.trace.result.kind not in {Kind.LIST, Kind.OPAQUE, Kind.EITHER}:
+        return "together", None  # one value: there is nothing to take apart
     calls = [use.call for use in applications(reading.program, reading.construction) if use.call is not None]
     apart = any(_taken_apart(reading.program, call) for call in calls)
     return ("apart" if apart else "together"), None

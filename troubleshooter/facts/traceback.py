@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 
-from troubleshooter.facts.placeholder_route import observe_route
 from troubleshooter.facts.kinds import told_input_dtype
+from troubleshooter.facts.placeholder_route import observe_route
 from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, TargetKind, Traceback
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
