@@ -17,7 +17,8 @@ DEFAULTS: Mapping[str, str] = {
     "training-wish": "skip-update",
     "reduction-axis": "sample",
     "foreign-shape": "same",
-    "training-wish": "skip-update", "outputs-wish": "concatenate", "list-wish": "each",
+    "outputs-wish": "concatenate",
+    "list-wish": "each",
 }  # fmt: skip
 
 
