@@ -21,6 +21,8 @@ _CHANGES_MEANING = {
     "condition-scope": {"row", "element"},
     "gradient-wish": {"soft", "move-out"},
     "reduction-axis": {"sample", "last"},
+    "dropped-wish": {"zeros"},
+    "where-wish": {"values", "mask"},
     "should-train": {"yes"},  # the program has trained them by the time they are looked at
 }
 # Facts in a cause's evidence that make the gradient a required check.

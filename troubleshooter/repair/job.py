@@ -19,6 +19,8 @@ DEFAULTS: Mapping[str, str] = {
     "foreign-shape": "same",
     "outputs-wish": "concatenate",
     "list-wish": "each",
+    "dropped-wish": "zeros",
+    "where-wish": "values",
 }  # fmt: skip
 
 

@@ -96,3 +96,27 @@ def test_say_the_shape() -> None:
     check("say-the-shape", call, f"tf.ensure_shape({call}, x.shape)")
     check("say-the-shape", call, f"tf.ensure_shape({call}, (None, 1))", foreign_shape="number")
     check("say-the-shape", "tf.reshape(x, [tf.shape(x)[0], -1])", "tf.reshape(x, [tf.shape(x)[0], 6])", "(2, 3)")
+
+
+def test_drop_declared_shape() -> None:
+    for written in ("output_shape=(4,)", "output_shape=(None, 8)"):
+        before = HEAD + f"L = tf.keras.layers.Lambda(lambda x: x, {written}, name='n')\n"
+        assert repaired("drop-declared-shape", before) == HEAD + "L = tf.keras.layers.Lambda(lambda x: x, name='n')\n"
+    last = HEAD + "L = tf.keras.layers.Lambda(lambda x: x, name='n', output_shape=(4,))\n"
+    assert repaired("drop-declared-shape", last) == HEAD + "L = tf.keras.layers.Lambda(lambda x: x, name='n')\n"
+
+
+def test_zeros_in_place() -> None:
+    check("zeros-in-place", "tf.boolean_mask(x, x > 0)", "x * tf.cast(x > 0, x.dtype)")
+    rows = "tf.boolean_mask(x, tf.reduce_sum(x, 1) > 0)"
+    check("zeros-in-place", rows, "x * tf.cast(tf.reduce_sum(x, 1) > 0, x.dtype)[:, None]")
+    check("zeros-in-place", "-tf.boolean_mask(x, x > 0)", "-(x * tf.cast(x > 0, x.dtype))")
+    with pytest.raises(CannotRepair, match="leave samples out"):
+        repaired("zeros-in-place", program("tf.boolean_mask(x, x > 0)"), dropped_wish="out")
+    with pytest.raises(CannotRepair, match="as many rows"):
+        repaired("zeros-in-place", program("tf.unique(tf.reshape(x, [-1]))[0]"))
+
+
+def test_values_of_where() -> None:
+    check("values-of-where", "tf.where(x > 0)", "tf.where(x > 0, x, tf.zeros_like(x))")
+    check("values-of-where", "tf.where(x > 0)", "tf.cast(x > 0, x.dtype)", where_wish="mask")

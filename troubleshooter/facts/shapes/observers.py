@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable
 
 from troubleshooter.facts.reading import Reading
 from troubleshooter.facts.shapes.reader import UNREAD, read_shapes
-from troubleshooter.model import Place
+from troubleshooter.model import Place, TargetKind
 
 Found = tuple[str, Place | None]
 
@@ -60,6 +61,19 @@ def observe_axis_missing(reading: Reading) -> Found | None:
     return _first(reading, "axis-missing")
 
 
+def observe_declared(reading: Reading) -> Found | None:
+    """`declares-shape`: Lambda(f, output_shape=...)."""
+    call = reading.construction
+    if call is None or reading.target.kind is not TargetKind.LAMBDA:
+        return None
+    declared = next((word for word in call.keywords if word.arg == "output_shape"), None)
+    if declared is not None:
+        none = isinstance(declared.value, ast.Constant) and declared.value.value is None
+        return ("no", None) if none else ("yes", reading.program.place(declared.value))
+    hidden = any(word.arg is None for word in call.keywords)
+    return None if hidden else ("yes", reading.program.place(call.args[1])) if len(call.args) > 1 else ("no", None)
+
+
 Observer = Callable[[Reading], Found | None]
 
 
@@ -74,4 +88,5 @@ def shape_observers() -> tuple[tuple[str, Observer], ...]:
         ("drops-rows", observe_drops_rows),
         ("where-indices", observe_where_indices),
         ("axis-missing", observe_axis_missing),
+        ("declares-shape", observe_declared),
     )

@@ -33,6 +33,8 @@ def read_shapes(reading: Reading) -> list[Event]:
         if part.lost is not None:
             form = "reshape" if part.before is not None else "foreign"
             reader.note(Event("loses-shape", form, part.lost, dims=part.before))
+        if part.origin is not None and part.derived and part.kind == "tensor":
+            reader.note(Event("where-indices", "yes", part.origin))
     return reader.events
 
 

@@ -8,7 +8,18 @@ from dataclasses import replace
 from troubleshooter.facts.shapes.axes import cumulative
 from troubleshooter.facts.shapes.tables import CUMULATIVE, NORMALIZES
 from troubleshooter.facts.shapes.use import Use, axes_in, axis_of, shape_argument
-from troubleshooter.facts.shapes.values import NONE, OPEN, OTHER, Dim, Shaped, broadcast, sizes_of, tensor, unknown
+from troubleshooter.facts.shapes.values import (
+    NONE,
+    OPEN,
+    OTHER,
+    Dim,
+    Event,
+    Shaped,
+    broadcast,
+    sizes_of,
+    tensor,
+    unknown,
+)
 
 
 def _reshape(use: Use) -> Shaped:
@@ -71,16 +82,18 @@ def _ensured(use: Use) -> Shaped:
 
 def _dropped(use: Use) -> Shaped:
     if use.first.derived:
-        use.note("drops-rows", "unique" if use.name.startswith("unique") else use.name)
+        form = "unique" if use.name.startswith("unique") else use.name
+        mask = use.argument(1, "mask") or OTHER
+        known = use.first.rank is not None and mask.rank is not None
+        axis = mask.rank if known and mask.rank is not None else use.first.rank or 0
+        use.reader.note(Event("drops-rows", form, use.node, axis=axis, dims=use.first.dims))
     return tensor((OPEN,), derived=use.first.derived)
 
 
 def _where(use: Use) -> Shaped:
     rest = [one for one in (use.argument(1, "x"), use.argument(2, "y")) if one is not None]
     if not rest:
-        if use.first.derived:
-            use.note("where-indices", "yes")
-        return tensor((OPEN, OPEN), derived=use.first.derived)
+        return replace(tensor((OPEN, OPEN), derived=use.first.derived), origin=use.node)
     return broadcast(rest[0], rest[-1]) if rest[0].kind == rest[-1].kind == "tensor" else broadcast(use.first, rest[-1])
 
 
@@ -106,6 +119,10 @@ def _cast(use: Use) -> Shaped:
 
 
 def _gather(use: Use) -> Shaped:
+    """tf.gather(x, tf.where(...)): as many rows as the condition holds for."""
+    chosen = [one for one in use.values[1:] if one.origin is not None and one.derived]
+    if chosen and use.first.derived and use.name != "take":
+        use.note("drops-rows", "gather")
     return tensor(None, derived=any(value.derived for value in use.values))
 
 
