@@ -10,8 +10,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from troubleshooter.facts.numbers import observe_numbers
 from troubleshooter.facts.outcome import function_gradient, same_message
-from troubleshooter.model import Check, Diagnosis, Ending, Outcome, Repair, TargetKind, Verdict
+from troubleshooter.facts.source import observe_source
+from troubleshooter.model import Check, Diagnosis, Ending, Outcome, Repair, Snippet, TargetKind, Verdict
+from troubleshooter.slice import find_targets
 
 Entry = Mapping[str, Any]
 Kind = Literal["required", "by-answer", "informative"]
@@ -26,7 +29,7 @@ _CHANGES_MEANING = {
     "should-train": {"yes"},  # the program has trained them by the time they are looked at
 }
 # Facts in a cause's evidence that make the gradient a required check.
-_ABOUT_GRADIENTS = {"upstream-gradient", "function-gradient", "blocks-gradient"}
+_ABOUT_GRADIENTS = {"upstream-gradient", "function-gradient", "blocks-gradient", "numeric-hazard"}
 _CLOSE = 1e-4
 
 
@@ -49,7 +52,7 @@ class Trial:
 
 def judge(trial: Trial) -> Verdict:
     """The verdict on one repair: every check by name, with its kind and outcome."""
-    checks = [_gone(trial), _cause_gone(trial), _stable(trial)]
+    checks = [_gone(trial), *_finite(trial), _cause_gone(trial), _stable(trial)]
     if _has_function(trial):
         checks += _function_checks(trial)
     return Verdict(tuple(checks))
@@ -71,6 +74,28 @@ def _gone(trial: Trial) -> Check:
     later = f"the program goes on and meets another failure: {after.chain[-1].type.rsplit('.', 1)[-1]}"
     moved = not before.chain or not same_failure(before, after, trial.repair)
     return _check(name, "required", moved, later if moved else "the same error is raised again", after.seconds)
+
+
+def _finite(trial: Trial) -> list[Check]:
+    """Where the program had NaN or infinity, the repaired one has none; other places of the same kind may be left."""
+    before = _not_finite(trial.before)
+    if before in {"no", ""} or not trial.whole:
+        return []
+    after = _not_finite(trial.after)
+    left = after not in {"no", ""} and bool(_hazards_left(trial.repair.source))
+    detail = f"{before} before, {after or 'unknown'} now" + (", from another place" if left else "")
+    return [_check("all numbers stay finite", "informative" if left else "required", after == "no", detail)]
+
+
+def _not_finite(outcome: Outcome) -> str:
+    facts = observe_numbers(outcome.observed, outcome.ending)
+    return next((fact.value for fact in facts if fact.name == "not-finite"), "")
+
+
+def _hazards_left(source: str) -> list[str]:
+    snippet = Snippet(source)
+    facts = observe_source(snippet, find_targets(snippet))
+    return [f.name for f in facts if f.name in {"numeric-hazard", "loop-hazard"} and f.value != "no"]
 
 
 def same_failure(before: Outcome, after: Outcome, repair: Repair) -> bool:
@@ -242,7 +267,15 @@ def _comparable(result: Mapping[str, Any]) -> bool:
 
 
 def _close(one: Sequence[Any], other: Sequence[Any]) -> bool:
-    return len(one) == len(other) and all(_near(a, b) for a, b in zip(one, other, strict=True))
+    """Equal wherever the original gave a number: where it gave NaN or infinity it did not work."""
+    return len(one) == len(other) and all(not _is_number(a) or _near(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _is_number(value: Any) -> bool:
+    try:
+        return math.isfinite(float(value))  # the worker writes NaN and infinity as words
+    except (TypeError, ValueError):
+        return True
 
 
 def _near(one: Any, other: Any) -> bool:

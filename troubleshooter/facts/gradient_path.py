@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from troubleshooter.facts.loss_use import is_loss
 from troubleshooter.facts.reading import Reading
 from troubleshooter.facts.values import Kind, combine
 from troubleshooter.intake.syntax import Program, applications, canonical, last, made_by, producer
@@ -27,10 +28,26 @@ def observe_blocker(reading: Reading) -> tuple[str, Place | None] | None:
     return found if found is not None and found[0] else None
 
 
+def observe_blocker_kind(reading: Reading) -> tuple[str, Place | None] | None:
+    """`blocker-kind`: an operation without a gradient, one stopped on purpose, a result that ignores its argument."""
+    found = _blocker(reading)
+    if found is None:
+        return None
+    name, place = found
+    kind = {"": "no", "stop_gradient": "stopped", "constant": "constant", "numpy-round-trip": "numpy"}.get(
+        name, "operation"
+    )
+    if kind == "constant" and reading.target.kind is TargetKind.LOSS:
+        kind = "ignored"
+    return kind, place
+
+
 def _blocker(reading: Reading) -> tuple[str, Place | None] | None:
     """(operation, place); ("", None) where a way is open; None where reading cannot tell or it does not matter."""
-    if reading.trace is None or reading.target.kind in {TargetKind.HELPER, TargetKind.LOSS}:
+    if reading.trace is None or reading.target.kind is TargetKind.HELPER:
         return None
+    if reading.target.kind is TargetKind.LOSS and not is_loss(reading):
+        return None  # a metric is not trained for
     values = [way.value for way in reading.trace.ways.exits if way.value.none != "always"]
     if not values or all(value.kind in {Kind.FUNCTION, Kind.LAYER} for value in values):
         return None

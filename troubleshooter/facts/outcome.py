@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from troubleshooter.facts.nones import observe_nones
+from troubleshooter.facts.numbers import observe_numbers
 from troubleshooter.facts.rows import observe_rows
 from troubleshooter.facts.seen_kinds import seen_kinds
+from troubleshooter.facts.tape_outcome import observe_tapes
 from troubleshooter.facts.traceback import MASK
 from troubleshooter.intake import link_from_worker
 from troubleshooter.model import CASE, Ending, ErrorLink, Fact, Outcome, Place, Target, Traceback
@@ -52,6 +54,8 @@ def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceba
         *_gradients(observed, outcome.ending),
         *_handed_on(observed),
         *observe_nones(outcome, targets),
+        *observe_numbers(observed, outcome.ending),
+        *observe_tapes(observed),
         *observe_functions(outcome, targets),
     )
 

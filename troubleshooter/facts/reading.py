@@ -115,7 +115,9 @@ def _inputs(reading: Reading, found: Resolved) -> dict[str, Value]:
     required, optional = parameters(found.node, found, reading.construction)
     names = required or optional[:1]
     if reading.target.kind is TargetKind.LOSS:
-        return {name: _tensor(name, "") for name in required}
+        # With y_true and y_pred, the gradient has to come from the prediction.
+        truth = required[:1] if len(required) > 1 else []
+        return {name: _truth() if name in truth else _tensor(name, "") for name in required}
     if reading.target.kind is not TargetKind.LAMBDA:
         return {name: _argument(reading, found.node, name, "") for name in names[:1]}
     specs = inputs_of(reading.program, reading.construction)[0] if reading.construction is not None else ()
@@ -142,6 +144,10 @@ def _argument(reading: Reading, function: Function, name: str, dtype: str) -> Va
 
 def _tensor(name: str, dtype: str) -> Value:
     return Value(Kind.TENSOR, derived=True, way="open", dtype=dtype or f"?{name}")
+
+
+def _truth() -> Value:
+    return Value(Kind.TENSOR, dtype="?truth")
 
 
 def _treated_as_tensor(function: Function, name: str) -> bool:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from troubleshooter.facts.arguments import observe_argument, observe_arity
 from troubleshooter.facts.around import observers_around
 from troubleshooter.facts.captured import observe_captures
+from troubleshooter.facts.custom_gradients import observe_custom_gradient
 from troubleshooter.facts.events import (
     observe_creates,
     observe_dtypes,
@@ -21,16 +22,20 @@ from troubleshooter.facts.events import (
     observe_truth,
     observe_truth_form,
 )
-from troubleshooter.facts.gradient_path import observe_blocker, observe_gradient
+from troubleshooter.facts.gradient_path import observe_blocker, observe_blocker_kind, observe_gradient
+from troubleshooter.facts.hazards import observe_hazard, observe_hazard_around
 from troubleshooter.facts.kinds import observe_input_dtype
 from troubleshooter.facts.list_inputs import observe_call_list, observe_list_arithmetic, observe_outputs_taken
+from troubleshooter.facts.loss_use import observe_ignored
 from troubleshooter.facts.program import observe_trains
 from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_random
 from troubleshooter.facts.reading import Reading, read_target
 from troubleshooter.facts.result_kind import observe_result_kind
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
 from troubleshooter.facts.roles import roles_of
+from troubleshooter.facts.saturation import observe_saturation
 from troubleshooter.facts.shapes import shape_observers
+from troubleshooter.facts.tape_source import observe_tape_fault
 from troubleshooter.facts.values import Value
 from troubleshooter.intake.syntax import Program, read
 from troubleshooter.model import CASE, Fact, Place, Snippet, Target, TargetKind
@@ -39,6 +44,7 @@ Observer = Callable[[Reading], tuple[str, Place | None] | None]
 Known = dict[ast.AST, tuple[Value, ...]]
 _ORDER = (TargetKind.LAMBDA, TargetKind.CALL, TargetKind.LOSS, TargetKind.HELPER, TargetKind.PROGRAM)
 _BLIND = frozenset({"returns", "none-path"})
+_LOSES = {("blocks-gradient", "yes"), ("custom-gradient", "returns-none"), ("ignores-prediction", "yes")}
 _ABSENT = frozenset({"no", "value"})
 
 
@@ -68,6 +74,11 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("outputs-taken", observe_outputs_taken),
         ("call-list", observe_call_list),
         ("list-arithmetic", observe_list_arithmetic),
+        ("numeric-hazard", observe_hazard),
+        ("saturates", observe_saturation),
+        ("blocker-kind", observe_blocker_kind),
+        ("custom-gradient", observe_custom_gradient),
+        ("ignores-prediction", observe_ignored),
     )
 
 
@@ -90,6 +101,15 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
     if trains is not None:
         facts.append(Fact(CASE, "trains", trains[0], "source", trains[1]))
     facts.extend(_observe_around(program, targets, snippet.partial))
+    fault = observe_tape_fault(program)
+    if fault is not None and (fault[0] != "no" or not snippet.partial):
+        facts.append(Fact(CASE, "tape-fault", fault[0], "source", fault[1]))
+    lost = any((f.name, f.value) in _LOSES for f in facts)
+    if lost or not snippet.partial:
+        facts.append(Fact(CASE, "gradient-way", "lost" if lost else "open", "source"))
+    around = observe_hazard_around(program, targets)
+    if around[0] != "no" or not snippet.partial:
+        facts.append(Fact(CASE, "loop-hazard", around[0], "source", around[1]))
     in_place = next((f for f in facts if f.name == "in-place-operator" and f.value == "yes"), None)
     if in_place is not None:
         facts.append(Fact(CASE, "suspects-in-place", "yes", "source", in_place.where))

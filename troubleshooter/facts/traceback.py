@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from troubleshooter.facts.kinds import told_input_dtype
+from troubleshooter.facts.none_gradient import observe_none_gradient
 from troubleshooter.facts.placeholder_route import observe_route
 from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, TargetKind, Traceback
 
@@ -74,6 +75,7 @@ def observe_traceback(
         *_traced_none(links, target.subject, by),
         *_trains(links, by),
         *observe_route(links, by),
+        *observe_none_gradient(effective(links), snippet, by),
     ]
     return tuple({(fact.subject, fact.name): fact for fact in reversed(found)}.values())
 

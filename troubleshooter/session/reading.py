@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from troubleshooter.facts.numbers import observe_complaint
 from troubleshooter.facts.source import observe_source
 from troubleshooter.facts.told import observe_told
 from troubleshooter.facts.traceback import FALLBACK, observe_traceback
@@ -30,6 +31,7 @@ def read(case: Case) -> None:
         case.book.add(observe_source(case.snippet, case.targets))
     if case.failure is not None:
         add_told(case, told(case, case.failure, case.chosen))
+    case.book.add(observe_complaint(case.paste.complaint))
     if _IN_PLACE.search(case.paste.complaint):
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
 

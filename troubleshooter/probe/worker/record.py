@@ -10,7 +10,7 @@ import functools
 import inspect
 import sys
 
-from . import results, samples
+from . import results, samples, tapes, training
 
 KEPT = 200
 
@@ -34,7 +34,10 @@ class Recorder:
         self.constructions = []  # [line, layer, whether it came to its end, what kind of value it was given]
         self.calls = []
         self.tapes = []
+        self.asked = []  # what a gradient was asked of or by that is none: [{"line", "of": "source" | "target"}]
         self.empty_updates = []
+        self.trainings = []  # training.Training, in order
+        self.outputs = set()  # "non-finite" when a model or a Lambda gave such a value
         self.active = True
 
     def line(self):
@@ -71,10 +74,14 @@ class Recorder:
         self.calls.append(call)
         return call
 
-    def add_tape(self, line, caller, sources, gradients):
-        """A gradient was taken: how many of the results are None, and of which trainable weights."""
+    def add_tape(self, line, caller, seen, sources, gradients):
+        """A gradient was taken: how many of the results are None, and of which trainable weights.
+
+        `seen`: the ids of what the tape watched.
+        """
         sources, gradients = samples.leaves(sources), samples.leaves(gradients)
         lost = [source for source, result in zip(sources, gradients) if result is None]
+        unseen = [source for source in lost if source is not None and id(tapes.plain(source)) not in seen]
         trained = [name_of(source) for source in lost if is_trainable(source)]
         words = [results.gradient_word(one) for one in eager(gradients)]
         entry = {
@@ -85,6 +92,8 @@ class Recorder:
             "trainable_none": len(trained),
             "zero": words.count("zero"),
             "non_finite": words.count("non-finite"),
+            "unseen_weights": len([one for one in unseen if hasattr(one, "assign")]),
+            "unseen_tensors": len([one for one in unseen if not hasattr(one, "assign")]),
             "names": trained[:50],
         }
         if len(self.tapes) < KEPT and entry not in self.tapes:
@@ -156,6 +165,8 @@ def install(recorder):
                     done.add((owner, name))
                     wrap(owner, name, make)
     wrap(tf.GradientTape, "gradient", lambda original: watch_gradient(original, recorder))
+    wrap(tf.GradientTape, "watch", tapes.watch)
+    training.install(recorder)
 
 
 def watched_methods(family, recorder):
@@ -194,6 +205,8 @@ def watch_call(original, recorder):
         result = original(self, *args, **kwargs)
         if call is not None:
             call.result = "none" if results.is_symbolic_none(result) or result is None else "value"
+            if results.is_eager_non_finite(result):
+                recorder.outputs.add("non-finite")
         return result
 
     return __call__
@@ -203,9 +216,11 @@ def watch_gradient(original, recorder):
     """Keeps which gradients were None."""
 
     def gradient(self, target, sources, *args, **kwargs):
+        tapes.check(recorder, self, target, sources)
+        seen = tapes.seen(self)
         results = original(self, target, sources, *args, **kwargs)
         if recorder.active:
-            recorder.add_tape(recorder.line(), sys._getframe(1).f_code.co_filename, sources, results)
+            recorder.add_tape(recorder.line(), sys._getframe(1).f_code.co_filename, seen, sources, results)
         return results
 
     return gradient

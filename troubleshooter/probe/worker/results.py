@@ -67,6 +67,21 @@ def is_finite(flat):
     return bool(numpy.isfinite(flat).all()) if flat.dtype.kind in "fiu" else True
 
 
+def is_eager_non_finite(value):
+    """Whether a value has numbers now, and one of them is NaN or infinite."""
+    import numpy
+
+    return any(
+        hasattr(leaf, "numpy")
+        and hasattr(leaf, "dtype")
+        and flat is not None
+        and flat.dtype.kind == "f"
+        and not numpy.isfinite(flat).all()
+        for leaf in samples.leaves(value)
+        for flat in [numbers(leaf)]
+    )
+
+
 def raised(problem, path):
     """R of a call that raised."""
     return {"result": "raises", "error": unmask.chain(problem, path)}

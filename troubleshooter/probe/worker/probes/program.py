@@ -3,7 +3,10 @@
 arguments  source, filename, seed; exercise: [{"line"} | {"class"} | {"target": true}]; inputs: [{"shape", "dtype"}],
            as_list: what is exercised on when the program never called it
 observed   failed_line, finished; models: [{"class", "name", "built", "trainable", "compiled", "weights"}];
-           tapes: [{"line", "by": program | keras, "sources", "none", "trainable_none", "names"}];
+           tapes: [{"line", "by": program | keras, "sources", "none", "trainable_none", "zero", "non_finite",
+           "unseen_weights", "unseen_tensors", "names"}]; asked: [{"line", "of": source | target}];
+           training: [{"ended": finite | non-finite | unknown, "loss": the same, "gradients": [G]}];
+           outputs: [non-finite];
            empty_updates: [{"line", "by"}];
            lambdas: [{"line", "name", "made", "given": function | tensor | string | none | other}];
            nones: [{"line", "function", "name", "kind": parameter | local | closure | global | attribute | targets |
@@ -17,7 +20,7 @@ G          none | zero | non-finite | fine | not-meaningful
 "frame" = as the call that failed was made, "layer" = as a call that passed.
 """
 
-from .. import models, nones, record, seek, stage
+from .. import models, nones, record, seek, stage, training
 
 DEFAULT_NAME = "model.py"
 
@@ -32,6 +35,8 @@ def run(arguments, report):
         observed=observed,
     )
     recorder.active = False
+    observed["training"] = training.observe(recorder)
+    observed["outputs"] = sorted(recorder.outputs)
     observed["models"] = models.observe(recorder)
     report(observed=observed)
     observed["functions"] = seek.functions(list(arguments.get("exercise") or []), performance, recorder, arguments)
@@ -55,6 +60,7 @@ def play(arguments):
         "nones": nones.observe(performance.problem, path) if performance.problem is not None else [],
         "tapes": recorder.tapes,
         "empty_updates": recorder.empty_updates,
+        "asked": recorder.asked,
         "lambdas": [
             {"line": line, "name": str(getattr(layer, "name", "")) if whole else "", "made": whole, "given": given}
             for line, layer, whole, given in recorder.constructions[:200]
