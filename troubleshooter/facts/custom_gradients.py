@@ -62,14 +62,14 @@ def _of_gradient(gradient: Function, function: ast.FunctionDef) -> str:
     given = [value for value in values if not (isinstance(value, ast.Constant) and value.value is None)]
     if not given:
         return "returns-none"
-    wanted = len(function.args.args) + len(function.args.posonlyargs) - (function.args.args[:1] and _is_self(function))
+    wanted = len(function.args.args) + len(function.args.posonlyargs) - int(_is_method(function))
     counts = {len(value.elts) if isinstance(value, (ast.Tuple, ast.List)) else 1 for value in given}
     plain = all(not isinstance(value, (ast.Name, ast.Call)) or wanted > 1 for value in given)
     return "incomplete" if wanted > 1 and plain and counts == {1} and not _may_be_many(given) else ""
 
 
-def _is_self(function: ast.FunctionDef) -> bool:
-    return function.args.args[0].arg == "self"
+def _is_method(function: ast.FunctionDef) -> bool:
+    return bool(function.args.args) and function.args.args[0].arg == "self"
 
 
 def _may_be_many(values: list[ast.expr]) -> bool:

@@ -192,7 +192,7 @@ def _branches(program: Program, node: ast.AST) -> Iterator[tuple[ast.Call, int]]
     child = node
     for parent in program.ancestors(node):
         if isinstance(parent, ast.Call) and _is_where(program, parent) and child in parent.args[1:3]:
-            yield parent, parent.args.index(child)  # type: ignore[arg-type]
+            yield parent, parent.args.index(child)
         if isinstance(parent, ast.Assign) and len(parent.targets) == 1 and isinstance(parent.targets[0], ast.Name):
             yield from _by_name(program, parent, parent.targets[0].id)
         if isinstance(parent, ast.stmt):

@@ -200,7 +200,7 @@ class Signs:
 def worst(ranges: Iterable[Range]) -> Range:
     """Where several paths meet."""
     found = list(ranges)
-    sign = max((one.sign for one in found), key=_WORST.index, default="unknown")
+    sign: Sign = max((one.sign for one in found), key=_WORST.index) if found else "unknown"
     return Range(sign, any(one.derived for one in found))
 
 
