@@ -247,13 +247,18 @@ def _equal(trial: Trial, after: Entry, before: Entry | None) -> Check:
     same_inputs = before is not None and before.get("inputs") == after.get("inputs")
     shared = [key for key in old if _comparable(old[key]) and _comparable(new.get(key, {}))] if same_inputs else []
     differs = [key for key in shared if not _close(old[key]["values"], new[key]["values"])]
-    if _meaning_changes(trial.repair):
+    if _meaning_changes(trial.repair) or _wrong_numbers(trial):
         return _check(name, "by-answer", True, _example(differs, old, new) or "the outputs are the same")
     if not shared:
         return _check(name, "informative", None, "the original gave no output to compare with")
     if (before or {}).get("deterministic") is False or after.get("deterministic") is False:
         return _check(name, "informative", None, "two calls on one input differ, so there is nothing to compare")
     return _check(name, "required", not differs, _example(differs, old, new) or f"{len(shared)} inputs compared")
+
+
+def _wrong_numbers(trial: Trial) -> bool:
+    """Whether the cause itself is that the function gives other numbers than the person wrote."""
+    return any("late-binding" in block for block in trial.diagnosis.cause.evidence)
 
 
 def _meaning_changes(repair: Repair) -> bool:

@@ -39,7 +39,7 @@ def cannot_run_here(outcome: Outcome) -> bool:
     """Whether the run says nothing about the Lambda: missing data or packages, a timeout, a death, a refusal."""
     if outcome.ending in {Ending.TIMED_OUT, Ending.DIED, Ending.REFUSED}:
         return True
-    return bool(outcome.chain) and any(_short(link.type) in _CANNOT_RUN_HERE for link in outcome.chain)
+    return any(_short(link.type) in _CANNOT_RUN_HERE and "marshal" not in link.message for link in outcome.chain)
 
 
 def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceback | None) -> tuple[Fact, ...]:
@@ -96,6 +96,8 @@ def same_message(one: ErrorLink, other: ErrorLink) -> bool:
 
 
 def _squeeze(text: str) -> str:
+    if "could not be deserialized" in text:  # Keras prints the whole config here, bytecode and paths in it
+        text = text.rpartition("Exception encountered:")[2]
     text = re.sub(r"0x[0-9a-f]+", "", text).replace("SymbolicTensor", "Tensor")
     return re.sub(r"[\W\d_]+", "", text).lower()
 

@@ -34,7 +34,9 @@ from troubleshooter.facts.result_kind import observe_result_kind
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
 from troubleshooter.facts.roles import roles_of
 from troubleshooter.facts.saturation import observe_saturation
+from troubleshooter.facts.saved import observe_given, observe_late, observe_takes
 from troubleshooter.facts.shapes import shape_observers
+from troubleshooter.facts.stage import observe_loads
 from troubleshooter.facts.tape_source import observe_tape_fault
 from troubleshooter.facts.values import Value
 from troubleshooter.intake.syntax import Program, read
@@ -45,7 +47,7 @@ Known = dict[ast.AST, tuple[Value, ...]]
 _ORDER = (TargetKind.LAMBDA, TargetKind.CALL, TargetKind.LOSS, TargetKind.HELPER, TargetKind.PROGRAM)
 _BLIND = frozenset({"returns", "none-path"})
 _LOSES = {("blocks-gradient", "yes"), ("custom-gradient", "returns-none"), ("ignores-prediction", "yes")}
-_ABSENT = frozenset({"no", "value"})
+_ABSENT = frozenset({"no", "value", "nothing"})
 
 
 def observers() -> tuple[tuple[str, Observer], ...]:
@@ -79,6 +81,9 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("blocker-kind", observe_blocker_kind),
         ("custom-gradient", observe_custom_gradient),
         ("ignores-prediction", observe_ignored),
+        ("takes", observe_takes),
+        ("given-as", observe_given),
+        ("late-binding", observe_late),
     )
 
 
@@ -110,6 +115,9 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
     around = observe_hazard_around(program, targets)
     if around[0] != "no" or not snippet.partial:
         facts.append(Fact(CASE, "loop-hazard", around[0], "source", around[1]))
+    loads = observe_loads(program, snippet.partial)
+    if loads is not None:
+        facts.append(Fact(CASE, "loads", loads[0], "source", loads[1]))
     in_place = next((f for f in facts if f.name == "in-place-operator" and f.value == "yes"), None)
     if in_place is not None:
         facts.append(Fact(CASE, "suspects-in-place", "yes", "source", in_place.where))

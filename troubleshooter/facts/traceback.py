@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from troubleshooter.facts.kinds import told_input_dtype
 from troubleshooter.facts.none_gradient import observe_none_gradient
 from troubleshooter.facts.placeholder_route import observe_route
+from troubleshooter.facts.stage import observe_stage
 from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, TargetKind, Traceback
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
@@ -50,6 +51,7 @@ _TWO_DTYPES = re.compile(
     r"|Value for attr '\w+' of \w+ is not in the list of allowed values"
     r"|have types \[.{0,200}\] that don't all match"
 )
+_DESCRIBED = re.compile(r"got \{'class_name': '__")
 _UNTRACKED = re.compile(r"following Variables were used (in )?a Lambda layer's call")
 _TRAINING = re.compile(r"\b(fit|train_step|train_on_batch|apply_gradients|minimize|train_function|compute_gradients)\b")
 
@@ -76,6 +78,7 @@ def observe_traceback(
         *_trains(links, by),
         *observe_route(links, by),
         *observe_none_gradient(effective(links), snippet, by),
+        *observe_stage(links, by),
     ]
     return tuple({(fact.subject, fact.name): fact for fact in reversed(found)}.values())
 
@@ -211,7 +214,8 @@ def _mentions_gradient(value: ast.AST, names: set[str]) -> bool:
 
 
 def _dtype_conflict(links: Sequence[ErrorLink], targets: Sequence[Target], by: str) -> Iterable[Fact]:
-    told = [link for link in effective(links) if _TWO_DTYPES.search(link.message)]
+    # A tensor that a file gave back as its description is no question of dtypes, whatever the message says.
+    told = [one for one in effective(links) if _TWO_DTYPES.search(one.message) and not _DESCRIBED.search(one.message)]
     if told:
         link = next((link for link in reversed(told) if link.user_frame), told[-1])
         yield Fact(CASE, "dtype-conflict", _where_conflict(link, targets), by, _place(link))

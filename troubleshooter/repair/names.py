@@ -87,3 +87,11 @@ def lambda_name(module: cst.Module, tf: str) -> str:
         if dotted(alias.name).endswith("keras.layers") and alias.asname is not None:
             layers = dotted(alias.asname.name)
     return f"{layers or keras_name(module, tf) + '.layers'}.Lambda"
+
+
+def numpy_name(module: cst.Module) -> str:
+    """How the source spells NumPy; `np` where it does not import it."""
+    for found in every(module, cst.ImportAlias):
+        if dotted(found.name) == "numpy":
+            return dotted(found.asname.name) if found.asname is not None else "numpy"
+    return "np"

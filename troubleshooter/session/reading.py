@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from troubleshooter.facts.numbers import observe_complaint
 from troubleshooter.facts.source import observe_source
+from troubleshooter.facts.stage import observe_said
 from troubleshooter.facts.told import observe_told
 from troubleshooter.facts.traceback import FALLBACK, observe_traceback
 from troubleshooter.intake import read_paste
@@ -34,6 +35,8 @@ def read(case: Case) -> None:
     case.book.add(observe_complaint(case.paste.complaint))
     if _IN_PLACE.search(case.paste.complaint):
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
+    if case.book.get("stage") is None and not case.diagnoses:
+        case.book.add(observe_said(case.paste.complaint))
 
 
 def told(

@@ -66,7 +66,7 @@ def repair(case: Case, diagnosis: Diagnosis) -> Generator[Step, Reply, Diagnosis
     proposal, trial = yield from _prove(case, diagnosis, answers)
     if proposal is None:
         return None
-    proposal = yield from with_reload(case, proposal)
+    proposal = yield from with_reload(case, diagnosis, proposal)
     yield Propose(diagnosis, proposal)
     raised = _raise_basis(case, diagnosis, proposal, trial)
     if open_questions and not case.diagnoses:

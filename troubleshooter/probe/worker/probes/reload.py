@@ -1,6 +1,7 @@
 """Load the model that `save` left, in a process that never ran the program, and compare.
 
-arguments  scratch: token of the save; inputs and expected as it observed them
+arguments  scratch: token of the save; inputs and expected as it observed them; definitions: the imports, functions and
+           classes of the program, which a script that loads its models would import
 observed   loaded, same: whether the output is the same, value: R
 """
 
@@ -12,8 +13,11 @@ def run(arguments, report):
     """Load with safe_mode=False and no custom objects; the family is the one that reads the file."""
     import tensorflow as tf
 
-    stage.prepare("model.py")
+    definitions = str(arguments.get("definitions") or "")
+    path = stage.write_program(definitions, "definitions.py")
+    module = stage.prepare(path)
     stage.show_everything([tf.keras])
+    stage.perform(path, module, definitions)
     observed = {"loaded": False, "same": None}
     try:
         model = tf.keras.models.load_model(MODEL_FILE, safe_mode=False)

@@ -1,0 +1,33 @@
+import numpy as np
+import tensorflow as tf
+from tensorflow import keras
+
+SCALE = 255.0
+
+
+@keras.utils.register_keras_serializable()
+class FunctionLayer(keras.layers.Layer):
+    def __init__(self, scale, **kwargs):
+        super().__init__(**kwargs)
+        self.scale = scale
+
+    def call(self, pixels):
+        return pixels / self.scale
+
+    def get_config(self):
+        return {**super().get_config(), "scale": self.scale}
+
+
+def build():
+    inputs = keras.Input(shape=(6,))
+    x = FunctionLayer(scale=SCALE)(inputs)
+    return keras.Model(inputs, keras.layers.Dense(2)(x))
+
+
+model = build()
+model.save("scaled.keras")
+
+# predict.py: another script, which has never heard of SCALE
+del SCALE, model
+restored = keras.models.load_model("scaled.keras", safe_mode=False)
+print(restored.predict(np.random.rand(3, 6), verbose=0).shape)

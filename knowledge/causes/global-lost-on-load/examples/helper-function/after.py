@@ -1,0 +1,29 @@
+import numpy as np
+import tensorflow as tf
+
+
+def swish_clip(t):
+    """swish, kept below six"""
+    return tf.minimum(t * tf.sigmoid(t), 6.0)
+
+
+@tf.keras.utils.register_keras_serializable()
+class FunctionLayer(tf.keras.layers.Layer):
+    def call(self, t):
+        def swish_clip(t):
+            """swish, kept below six"""
+            return tf.minimum(t * tf.sigmoid(t), 6.0)
+        return swish_clip(t) + 1.0
+
+
+net = tf.keras.Sequential([
+    tf.keras.layers.Input((4,)),
+    tf.keras.layers.Dense(4),
+    FunctionLayer(),
+])
+net.save("net.keras")
+expected = net(np.eye(4, dtype="float32"))
+
+del swish_clip, net  # what a fresh session looks like
+again = tf.keras.models.load_model("net.keras", safe_mode=False)
+np.testing.assert_allclose(again(np.eye(4, dtype="float32")), expected, rtol=1e-5)
