@@ -135,7 +135,7 @@ def _updates(observed: Observed, ending: Ending) -> Iterable[Fact]:
 
 def _gradients(observed: Observed, ending: Ending) -> Iterable[Fact]:
     tapes = observed.get("tapes", ())
-    lost = [tape for tape in tapes if tape.get("trainable_none", 0)]
+    lost = [tape for tape in tapes if tape.get("trainable_none", 0) or _lost_by_watched(tape)]
     if lost:
         line = lost[0].get("line", 0)
         yield Fact(CASE, "upstream-gradient", "lost", "probe:program", Place(line, line) if line else None)
@@ -144,6 +144,11 @@ def _gradients(observed: Observed, ending: Ending) -> Iterable[Fact]:
     elif tapes:
         zero = any(tape.get("zero") for tape in tapes)
         yield Fact(CASE, "upstream-gradient", "zero" if zero else _by_models(observed), "probe:program")
+
+
+def _lost_by_watched(tape: Observed) -> bool:
+    """The gradient by a plain tensor is None although the tape watched it (a saliency map)."""
+    return tape.get("by") == "program" and bool(tape.get("none")) and not tape.get("unseen_tensors")
 
 
 def _by_models(observed: Observed) -> str:
