@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from troubleshooter.facts.call_shape import input_unpacking, observe_unpacking
 from troubleshooter.facts.reading import Reading
 from troubleshooter.facts.result_kind import returns_a_layer
 from troubleshooter.model import Place
@@ -20,9 +21,21 @@ def _event(reading: Reading, what: str) -> Found | None:
 
 
 def observe_truth(reading: Reading) -> Found | None:
-    """`truth-of-tensor`, at the first test."""
+    """`truth-of-tensor`, at the first test; taking apart the one tensor that should be a list is told by itself."""
     found = _event(reading, "truth")
+    if found is not None and found[1] is not None and _only_unpacks(reading):
+        return "no", None
     return found if found is None or found[0] == "no" else ("yes", found[1])
+
+
+def _only_unpacks(reading: Reading) -> bool:
+    """Whether every truth test in the trace is the unpacking of the input."""
+    node = input_unpacking(reading)
+    if node is None or reading.trace is None:
+        return False
+    unpacked = observe_unpacking(reading)
+    lines = {event.where.line for event in reading.trace.of("truth")}
+    return unpacked is not None and unpacked[0] == "yes" and lines == {node.lineno}
 
 
 def observe_truth_form(reading: Reading) -> Found | None:
@@ -39,6 +52,11 @@ def observe_item_assignment(reading: Reading) -> Found | None:
 def observe_python_value(reading: Reading) -> Found | None:
     """`python-value`."""
     return _event(reading, "python-value")
+
+
+def observe_tensor_method(reading: Reading) -> Found | None:
+    """`tensor-method`: the first method that NumPy arrays or PyTorch tensors have and tf.Tensor has not."""
+    return _event(reading, "tensor-method")
 
 
 def observe_in_place(reading: Reading) -> Found | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from troubleshooter.facts import calls, dtypes
 from troubleshooter.facts.assignments import grow
 from troubleshooter.facts.operations import NUMPY_METHODS, STATIC_METHODS, method_gives_nothing
+from troubleshooter.facts.tensor_methods import FOREIGN_METHODS
 from troubleshooter.facts.values import NOTHING, STATIC, Kind, Value, combine, list_of, listed
 from troubleshooter.intake.syntax import canonical, resolve
 
@@ -51,6 +52,9 @@ def _tensor_method(flow: Flow, frame: Frame, node: ast.Call, receiver: Value, ev
         return combine([receiver], Kind.NUMPY, receiver.dtype).blocked(
             "numpy-round-trip", flow.program.place(node), receiver.dtype
         )
+    if receiver.derived and method in FOREIGN_METHODS:
+        flow.note(frame, "tensor-method", "yes", node)
+        return combine([receiver, *every], Kind.TENSOR)
     if receiver.kind is Kind.EITHER and method in {"append", "extend", "items", "keys", "pop", "get", "values"}:
         return receiver.one()
     return combine([receiver, *every], Kind.TENSOR)

@@ -98,6 +98,7 @@ def same_message(one: ErrorLink, other: ErrorLink) -> bool:
 def _squeeze(text: str) -> str:
     if "could not be deserialized" in text:  # Keras prints the whole config here, bytecode and paths in it
         text = text.rpartition("Exception encountered:")[2]
+    text = re.split(r"\n\s*File \"", text)[0].strip() or text  # a stack in a message is the machine's
     text = re.sub(r"0x[0-9a-f]+", "", text).replace("SymbolicTensor", "Tensor")
     return re.sub(r"[\W\d_]+", "", text).lower()
 

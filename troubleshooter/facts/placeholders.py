@@ -15,6 +15,10 @@ Found = tuple[str, Place | None]
 _GONE = frozenset(
     {"get_shape", "set_shape", "op", "node", "type_spec", "ref", "experimental_ref", "graph", "_keras_shape", "eval"}
 )
+# Keras 3's `shape` is a tuple, no TensorShape.
+_OF_SHAPE = frozenset(
+    {"as_list", "ndims", "rank", "dims", "with_rank", "assert_has_rank", "num_elements", "is_compatible_with"}
+)
 _NUMBERS = frozenset({"float", "int", "complex"})
 _TRUTHS = frozenset({"bool", "max", "min", "any", "all", "sorted"})
 _HARMLESS = frozenset({"int_shape", "is_keras_tensor", "ndim", "dtype", "is_tensor", "function", "gradients", "rank"})
@@ -59,6 +63,8 @@ def _kind(program: Program, symbolic: Symbolic, node: ast.AST) -> str:
         case ast.Assign(targets=[ast.Tuple() | ast.List()], value=value):
             return "iteration" if symbolic.is_tensor(value) and not isinstance(value, _SEVERAL) else ""
         case ast.Attribute(value=value, attr=attribute) if attribute in _GONE:
+            return "method" if symbolic.is_tensor(value) else ""
+        case ast.Attribute(value=ast.Attribute(value=value, attr="shape"), attr=attribute) if attribute in _OF_SHAPE:
             return "method" if symbolic.is_tensor(value) else ""
     return ""
 

@@ -112,6 +112,37 @@ def observe_random(reading: Reading) -> Found | None:
     return "no", None
 
 
+def observe_effect(reading: Reading) -> Found | None:
+    """`python-effect`: something that Python does at each run of the function, and the model at none: print, count."""
+    function = reading.function
+    if function is None or reading.target.kind is not TargetKind.LAMBDA:
+        return None
+    outer = {name for node in ast.walk(function) if isinstance(node, ast.Global | ast.Nonlocal) for name in node.names}
+    for node in ast.walk(function):
+        kind = _effect(reading.program, function, node, outer)
+        if kind:
+            return kind, reading.program.place(node)
+    return "no", None
+
+
+def _effect(program: Program, function: Function, node: ast.AST, outer: set[str]) -> str:
+    match node:
+        case ast.Call(func=called) if canonical(program, called) == "builtins.print" or _logs(program, called):
+            return "print"
+        case ast.AugAssign(target=ast.Name(id=name)) if name in outer:
+            return "counter"
+        case ast.AugAssign(target=ast.Attribute(value=ast.Name(id="self" | "cls"))):
+            return "counter"
+        case ast.AugAssign(target=ast.Subscript(value=ast.Name() as name)):
+            bound = program.lookup(name.id, name)
+            return "counter" if bound and not any(_binds(program, one.node, {function}) for one in bound) else ""
+    return ""
+
+
+def _logs(program: Program, called: ast.expr) -> bool:
+    return canonical(program, called).startswith("logging.")
+
+
 def _calls(program: Program, function: Function, depth: int) -> Iterator[ast.Call]:
     """The calls in a function and in the functions of the source that it calls; a py_function runs each time."""
     for node in ast.walk(function):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 from troubleshooter.facts.arguments import observe_argument, observe_arity
 from troubleshooter.facts.around import observers_around
+from troubleshooter.facts.call_shape import observe_call_keywords, observe_lambda_keywords, observe_unpacking
 from troubleshooter.facts.captured import observe_captures
 from troubleshooter.facts.custom_gradients import observe_custom_gradient
 from troubleshooter.facts.events import (
@@ -19,6 +20,7 @@ from troubleshooter.facts.events import (
     observe_in_place,
     observe_item_assignment,
     observe_python_value,
+    observe_tensor_method,
     observe_truth,
     observe_truth_form,
 )
@@ -28,7 +30,7 @@ from troubleshooter.facts.kinds import observe_input_dtype
 from troubleshooter.facts.list_inputs import observe_call_list, observe_list_arithmetic, observe_outputs_taken
 from troubleshooter.facts.loss_use import observe_ignored
 from troubleshooter.facts.program import observe_trains
-from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_random
+from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_effect, observe_random
 from troubleshooter.facts.reading import Reading, read_target
 from troubleshooter.facts.result_kind import observe_result_kind
 from troubleshooter.facts.returns import observe_helper_returns, observe_none_path, observe_returns
@@ -84,6 +86,11 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("takes", observe_takes),
         ("given-as", observe_given),
         ("late-binding", observe_late),
+        ("python-effect", observe_effect),
+        ("tensor-method", observe_tensor_method),
+        ("call-keyword", observe_call_keywords),
+        ("lambda-keyword", observe_lambda_keywords),
+        ("unpacks-one-tensor", observe_unpacking),
     )
 
 

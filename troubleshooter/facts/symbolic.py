@@ -104,6 +104,10 @@ class Symbolic:
             binding = bound[-1] if bound else None
         return binding is not None and self._bound(binding, depth)
 
+    def is_bound_to_tensor(self, binding: Binding) -> bool:
+        """Whether a binding gives its name a KerasTensor."""
+        return self._bound(binding, 0)
+
     def _bound(self, binding: Binding, depth: int) -> bool:
         if binding.how == "parameter":
             return self._parameter(binding, depth)

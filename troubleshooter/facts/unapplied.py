@@ -19,7 +19,7 @@ def layers_as_tensors(program: Program, targets: tuple[Target, ...]) -> Iterator
         if is_inside(program, call, inside):
             continue
         for value in _wanted_tensors(program, call):
-            made = _made(program, value)
+            made = made_layer(program, value)
             # Lambda(tf.square(x)) is a layer that cannot be made: a mistake of its own.
             if made is not None and not any(symbolic.is_tensor(part) for part in ast.walk(made)):
                 yield value
@@ -38,7 +38,7 @@ def _wanted_tensors(program: Program, call: ast.Call) -> Iterator[ast.expr]:
         yield from value.elts if isinstance(value, (ast.List, ast.Tuple)) else (value,)
 
 
-def _made(program: Program, value: ast.expr) -> ast.Call | None:
+def made_layer(program: Program, value: ast.expr) -> ast.Call | None:
     """The construction of a layer that was made and not called."""
     if isinstance(value, ast.Name):
         binding = binding_before(program, value)

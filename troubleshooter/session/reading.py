@@ -18,6 +18,11 @@ from troubleshooter.session.case import Case, Steps
 from troubleshooter.slice import choose_target, find_targets
 
 _IN_PLACE = re.compile(r"in[- ]?place|\w\s*[*+/-]=|mutat", re.IGNORECASE)
+_ONCE = re.compile(
+    r"\b(print\w*|count\w*|log(s|ged|ging)?|side.?effects?)\b.{0,100}"
+    r"\b(once|one time|first|only|twice|stays?|not|never)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _OURS = re.compile(r"\b(keras|tensorflow|tf|Lambda|layers?|tensor|gradients?|loss|weights?|model)\b", re.IGNORECASE)
 _MESSAGE = re.compile(r"NoneType|tensor|gradient|keras|Lambda|dtype|not enough values", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(keras|tensorflow|tf|Lambda)\b")
@@ -37,6 +42,8 @@ def read(case: Case) -> None:
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
     if case.book.get("stage") is None and not case.diagnoses:
         case.book.add(observe_said(case.paste.complaint))
+    if _ONCE.search(case.paste.complaint):
+        case.book.add([Fact(CASE, "suspects-side-effect", "yes", "complaint")])
 
 
 def told(

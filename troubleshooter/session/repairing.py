@@ -116,11 +116,13 @@ def _target(case: Case, diagnosis: Diagnosis) -> Target:
     for fact in diagnosis.evidence:
         for item in case.targets:
             if item.kind is TargetKind.HELPER and fact.where and lies_in(fact.where, item):
-                inner = diagnosis.target.function if diagnosis.target else None
-                if inner is None or not lies_in(inner, item):  # a factory around the function is not its helper
+                target = diagnosis.target
+                around = [target.function, target.construction] if target else []
+                # A factory around the function, or a builder around the layer, is no helper of it.
+                if not any(place is not None and lies_in(place, item) for place in around):
                     return item
-    around = Target("program", TargetKind.PROGRAM, "", None)
-    return diagnosis.target or next((item for item in case.targets if item.kind is TargetKind.PROGRAM), around)
+    program = Target("program", TargetKind.PROGRAM, "", None)
+    return diagnosis.target or next((item for item in case.targets if item.kind is TargetKind.PROGRAM), program)
 
 
 def _ask(case: Case, draft: Repair) -> Generator[Step, Reply, tuple[dict[str, str], list[Question]]]:

@@ -91,3 +91,95 @@ def test_python_random(value: str, body: str) -> None:
 
 def test_python_random_in_a_helper() -> None:
     assert fact("python-random", "def g():\n    return np.random.rand()\no = Lambda(lambda x: x * g())(a)") == "numpy"
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("print", "def f(x):\n    print(x)\n    return x\no = Lambda(f)(a)"),
+        ("counter", "n = 0\ndef f(x):\n    global n\n    n += 1\n    return x\no = Lambda(f)(a)"),
+        ("counter", "n = [0]\ndef f(x):\n    n[0] += 1\n    return x\no = Lambda(f)(a)"),
+        ("no", "def f(x):\n    n = 0\n    n += 1\n    return x * n\no = Lambda(f)(a)"),
+        ("no", "def f(x):\n    tf.print(x)\n    return x\no = Lambda(f)(a)"),
+    ],
+)
+def test_python_effect(value: str, code: str) -> None:
+    assert fact("python-effect", code) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "body"),
+    [
+        ("yes", "x.reshape((-1, 2))"),
+        ("yes", "(x * 2).mean(axis=1)"),
+        ("yes", "x.detach() + 1"),
+        ("yes", "tf.nn.relu(x).unsqueeze(1)"),
+        ("yes", "x.assign(x * 2)"),
+        ("no", "tf.reshape(x, (-1, 2))"),
+        ("no", "x * np.ones((4,)).mean()"),
+        ("no", "x / float(x.get_shape()[1])"),
+        ("no", "x * [1, 2].count(1)"),
+    ],
+)
+def test_tensor_method(value: str, body: str) -> None:
+    assert fact("tensor-method", f"o = Lambda(lambda x: {body})(a)") == value
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("call-keyword", "yes", "o = Lambda(lambda x, k: x * k)(a, k=3)"),
+        ("call-keyword", "yes", "l = Lambda(lambda x, k: x * k)\no = l(a, k=3)"),
+        ("call-keyword", "no", "o = Lambda(lambda x: x)(a, training=True)"),
+        ("call-keyword", "no", "o = Lambda(lambda x: x)(inputs=a, mask=None)"),
+        ("lambda-keyword", "yes", "o = Lambda(lambda x, k=1: x * k, k=3)(a)"),
+        ("lambda-keyword", "yes", "o = Lambda(lambda x: x, activation='relu')(a)"),
+        ("lambda-keyword", "no", "o = Lambda(lambda x: x, name='n', output_shape=(4,), dtype='float32')(a)"),
+        ("lambda-keyword", "no", "o = Lambda(lambda x: x, input_shape=(4,), trainable=False)(a)"),
+        ("unpacks-one-tensor", "yes", "def f(p):\n    u, v = p\n    return u - v\no = Lambda(f)(a)"),
+        ("unpacks-one-tensor", "yes", "def f(p):\n    u, v = p\n    return u - v\no = Lambda(f)(h)"),
+        ("unpacks-one-tensor", "no", "def f(p):\n    u, v = p\n    return u - v\no = Lambda(f)([a, b])"),
+        ("unpacks-one-tensor", "no", "def f(p):\n    u, v = p[0], p[1]\n    return u - v\no = Lambda(f)(a)"),
+        ("unpacks-one-tensor", "no", "o = Lambda(lambda p: p * 2)(a)"),
+    ],
+)
+def test_how_the_layer_is_made_and_called(name: str, value: str, code: str) -> None:
+    assert fact(name, code) == value
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("yes", "l = Lambda(lambda x: x)\no = Dense(1)(l)"),
+        ("yes", "o = Dense(1)(Lambda(lambda x: x))"),
+        ("yes", "m = keras.Model(a, Lambda(lambda x: x))"),
+        ("yes", "m = keras.Model(inputs=a, outputs=[h, Dense(1)])"),
+        ("yes", "o = keras.layers.Concatenate()([a, Lambda(lambda x: x)])"),
+        ("no", "l = Lambda(lambda x: x)\no = Dense(1)(l(a))"),
+        ("no", "m = keras.Sequential([Dense(1), Lambda(lambda x: x)])"),
+        ("no", "o = keras.layers.TimeDistributed(Lambda(lambda x: x))(a)"),
+        ("no", "o = keras.layers.Bidirectional(keras.layers.LSTM(2))(a)"),
+        ("no", "m = keras.Model(a, Lambda(lambda x: x)(h))"),
+    ],
+)
+def test_layer_as_tensor(value: str, code: str) -> None:
+    snippet = Snippet(HEAD + code)
+    found = {f.name: f.value for f in observe_source(snippet, find_targets(snippet)) if f.subject == "case"}
+    assert found["layer-as-tensor"] == value
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        ("yes", "n = h.get_shape()[1]"),
+        ("yes", "n = a.shape.as_list()"),
+        ("yes", "n = h.shape.ndims"),
+        ("no", "n = h.shape[1]"),
+        ("no", "o = Lambda(lambda x: tf.reshape(x, (-1, x.get_shape()[1])))(a)"),
+        ("no", "n = np.ones(3).shape"),
+    ],
+)
+def test_keras_tensor_method(value: str, code: str) -> None:
+    snippet = Snippet(HEAD + code)
+    found = {f.name: f.value for f in observe_source(snippet, find_targets(snippet)) if f.subject == "case"}
+    assert found["keras-tensor-method"] == value

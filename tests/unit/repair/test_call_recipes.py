@@ -127,3 +127,149 @@ def test_rename_backend_calls(before: str, after: str) -> None:
 def test_rename_gone_names_refuses(code: str) -> None:
     with pytest.raises(CannotRepair):
         repaired("rename-gone-names", PRE + code)
+
+
+def lambda_of(body: str) -> str:
+    return f"o = Lambda(lambda x: {body})(a)\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x.reshape((-1, 2))", "tf.reshape(x, (-1, 2))"),
+        ("x.view(-1, 2)", "tf.reshape(x, (-1, 2))"),
+        ("x.mean(dim=1, keepdim=True)", "tf.reduce_mean(x, axis=1, keepdims=True)"),
+        ("(x + 1).float() * 2", "tf.cast((x + 1), tf.float32) * 2"),
+        ("x.unsqueeze(1).squeeze(1)", "tf.squeeze(tf.expand_dims(x, 1), 1)"),
+        ("x.astype('float32')", "tf.cast(x, 'float32')"),
+        ("x.assign(x * 2)", "x * 2"),
+        ("x / x.size(1)", "x / tf.shape(x)[1]"),
+    ],
+)
+def test_tensor_methods(before: str, after: str) -> None:
+    check("tensor-methods", lambda_of(before), lambda_of(after))
+
+
+@pytest.mark.parametrize("body", ["x.argmax()", "x * 2", "tf.square(x)"])
+def test_tensor_methods_refuses(body: str) -> None:
+    with pytest.raises(CannotRepair):
+        repaired("tensor-methods", PRE + lambda_of(body))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("o = Lambda(lambda x, k: x * k)(a, k=3)\n", 'o = Lambda(lambda x, k: x * k, arguments={"k": 3})(a)\n'),
+        (
+            "o = Lambda(lambda x, k, j: x, arguments={'j': 1})(a, k=3)\n",
+            "o = Lambda(lambda x, k, j: x, arguments={'j': 1, \"k\": 3})(a)\n",
+        ),
+        ("o = Lambda(lambda x, k: x * k, k=3)(a)\n", 'o = Lambda(lambda x, k: x * k, arguments={"k": 3})(a)\n'),
+        ("o = Lambda(lambda x: x, units=3)(a)\n", "o = Lambda(lambda x: x)(a)\n"),
+        (
+            "k = 2\no = Lambda(lambda x, k: x * k)(a)\n",
+            'k = 2\no = Lambda(lambda x, k: x * k, arguments={"k": k})(a)\n',
+        ),
+        ("o = Lambda(lambda: a / 2)(a)\n", "o = Lambda(lambda a: a / 2)(a)\n"),
+    ],
+)
+def test_values_as_arguments(before: str, after: str) -> None:
+    check("values-as-arguments", before, after)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "o = Lambda(lambda x, k: x * k)(a)\n",
+        "o = Lambda(lambda: 1.0)(a)\n",
+        "l = Lambda(lambda x, k: x * k)\no = l(a, k=1)\np = l(a, k=2)\n",
+    ],
+)
+def test_values_as_arguments_refuses(code: str) -> None:
+    with pytest.raises(CannotRepair):
+        repaired("values-as-arguments", PRE + code)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "before", "after"),
+    [
+        (
+            "call-the-layer",
+            "h = Lambda(lambda x: x)\no = Dense(1)(h)\n",
+            "h = Lambda(lambda x: x)(b)\no = Dense(1)(h)\n",
+        ),
+        (
+            "unique-names",
+            "x = Dense(1, name='d')(a)\ny = Dense(1, name='d')(b)\n",
+            "x = Dense(1, name='d')(a)\ny = Dense(1, name=\"d_2\")(b)\n",
+        ),
+        (
+            "unique-names",
+            "for i in range(2):\n    a = Lambda(lambda x: x, name='l')(a)\n",
+            'for i in range(2):\n    a = Lambda(lambda x: x, name=f"l_{i}")(a)\n',
+        ),
+        (
+            "unique-names",
+            "def f(x):\n    return Dense(1, name='d')(x)\no = f(f(a))\n",
+            "def f(x):\n    return Dense(1)(x)\no = f(f(a))\n",
+        ),
+        ("shape-of-placeholder", "n = a.get_shape().as_list()[1]\n", "n = list(a.shape)[1]\n"),
+        ("shape-of-placeholder", "n = a.shape.ndims\n", "n = len(a.shape)\n"),
+        (
+            "call-on-the-list",
+            "def f(p):\n    a, b = p\n    return a - b\no = Lambda(f)(a)\n",
+            "def f(p):\n    a, b = p\n    return a - b\no = Lambda(f)([a, b])\n",
+        ),
+        (
+            "random-by-tensorflow",
+            "o = Lambda(lambda x: x + np.random.randn(4))(a)\n",
+            "o = Lambda(lambda x: x + tf.random.normal((4,), dtype=x.dtype))(a)\n",
+        ),
+        (
+            "random-by-tensorflow",
+            "o = Lambda(lambda x: x * np.random.uniform(0, 2, size=4))(a)\n",
+            "o = Lambda(lambda x: x * tf.random.uniform((4,), minval=0, maxval=2, dtype=x.dtype))(a)\n",
+        ),
+        (
+            "print-by-tensorflow",
+            "def f(x):\n    print('x', x)\n    return x\no = Lambda(f)(a)\n",
+            "def f(x):\n    tf.print('x', x)\n    return x\no = Lambda(f)(a)\n",
+        ),
+        (
+            "tensor-reference",
+            "d = {}\ndef f(x):\n    d[x] = 1\n    return x\no = Lambda(f)(a)\n",
+            "d = {}\ndef f(x):\n    d[x.ref()] = 1\n    return x\no = Lambda(f)(a)\n",
+        ),
+        (
+            "one-keras",
+            "from tensorflow.python.keras.optimizer_v2.adam import Adam\n",
+            "from tensorflow.keras.optimizers import Adam\n",
+        ),
+        ("one-keras", "from tensorflow.python import keras\n", "from tensorflow import keras\n"),
+    ],
+)
+def test_one_change(recipe: str, before: str, after: str) -> None:
+    check(recipe, before, after)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "code"),
+    [
+        ("call-the-layer", "o = Dense(1)(a)\n"),
+        ("unique-names", "o = Dense(1, name='d')(a)\n"),
+        ("shape-of-placeholder", "a.set_shape((None, 4))\n"),
+        ("call-on-the-list", "def f(p):\n    u, v = p\n    return u - v\no = Lambda(f)(a)\n"),
+        ("random-by-tensorflow", "o = Lambda(lambda x: x + np.random.choice([1, 2]))(a)\n"),
+        ("print-by-tensorflow", "n = [0]\ndef f(x):\n    n[0] += 1\n    return x\no = Lambda(f)(a)\n"),
+        ("tensor-reference", "o = Lambda(lambda x: x * 2)(a)\n"),
+        ("one-keras", "x = 1\n"),
+    ],
+)
+def test_recipe_refuses(recipe: str, code: str) -> None:
+    with pytest.raises(CannotRepair):
+        repaired(recipe, PRE + code)
+
+
+def test_a_factory_bound_to_a_name_gets_its_return() -> None:
+    code = PRE + "def make():\n    def f(x):\n        return x * 2\nf = make()\no = Lambda(f)(a)\n"
+    assert repaired("call-the-lambda", code) == code.replace("x * 2\nf", "x * 2\n    return f\nf")

@@ -21,8 +21,12 @@ def repair(job: Job) -> Change:
         return _activation(call, given)
     if is_none(given):
         raise CannotRepair("the Lambda is given None", hint="Give it a function: Lambda(lambda x: ...).")
+    made = given if isinstance(given, cst.Call) else _assigned(job, given)
     if isinstance(given, cst.Call):
         return _called(job, call, given)
+    factory = _factory(job, made) if made is not None else None
+    if factory is not None:
+        return _completed(factory)
     raise CannotRepair("the Lambda is given a function")
 
 
@@ -47,6 +51,14 @@ def _called(job: Job, call: cst.Call, given: cst.Call) -> Change:
     if isinstance(around, cst.Element) or (isinstance(around, cst.Call) and around.func is call):
         return Change({call: layer})
     return Change({call: cst.Call(func=layer, args=[given.args[0].with_changes(comma=cst.MaybeSentinel.DEFAULT)])})
+
+
+def _assigned(job: Job, given: cst.BaseExpression) -> cst.Call | None:
+    """The one call whose result a name was given: f = make(), then Lambda(f)."""
+    if not isinstance(given, cst.Name):
+        return None
+    values = [one.value for one in every(job.code.module, cst.Assign) if dotted(one.targets[0].target) == given.value]
+    return values[0] if len(values) == 1 and isinstance(values[0], cst.Call) else None
 
 
 def _factory(job: Job, given: cst.Call) -> cst.FunctionDef | None:

@@ -63,12 +63,14 @@ def repair(job: Job) -> Change:
 
 
 def _found(job: Job, program: Program) -> list[_Old]:
-    groups: list[tuple[list[tuple[ast.AST, str]], Mapping[str, str], bool]] = []
-    if job.keras != "2":
-        groups.append((list(backend_gone(program)), BACKEND, False))
-    else:
+    groups: list[tuple[list[tuple[ast.AST, str]], Mapping[str, str], bool]] = [
+        (list(backend_gone(program)) if job.keras != "2" else [], BACKEND, False),
+        (list(tensorflow_1(program)), TENSORFLOW, True),
+    ]
+    if job.keras == "2" or not any(
+        pairs for pairs, _, _ in groups
+    ):  # Keras 3 has them: only where nothing else is gone
         groups.append((list(keras_ops(program)), OPS, False))
-    groups.append((list(tensorflow_1(program)), TENSORFLOW, True))
     found = []
     for pairs, table, tensorflow in groups:
         for node, name in pairs:

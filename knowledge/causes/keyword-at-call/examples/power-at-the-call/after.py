@@ -1,0 +1,9 @@
+import numpy as np
+from tensorflow import keras
+from tensorflow.keras import layers
+
+inputs = keras.Input(shape=(4,))
+raised = layers.Lambda(lambda x, power: x**power, arguments={"power": 3})(inputs)
+model = keras.Model(inputs, layers.Dense(1)(raised))
+model.compile("adam", "mse")
+model.fit(np.random.rand(8, 4), np.random.rand(8, 1), verbose=0)
