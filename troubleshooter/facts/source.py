@@ -27,6 +27,7 @@ from troubleshooter.facts.events import (
 from troubleshooter.facts.gradient_path import observe_blocker, observe_blocker_kind, observe_gradient
 from troubleshooter.facts.hazards import observe_hazard, observe_hazard_around
 from troubleshooter.facts.kinds import observe_input_dtype
+from troubleshooter.facts.lambda_arguments import observe_lambda_arguments
 from troubleshooter.facts.list_inputs import observe_call_list, observe_list_arithmetic, observe_outputs_taken
 from troubleshooter.facts.loss_use import observe_ignored
 from troubleshooter.facts.program import observe_trains
@@ -67,6 +68,7 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("creates", observe_creates),
         ("lambda-argument", observe_argument),
         ("arity", observe_arity),
+        ("lambda-arguments", observe_lambda_arguments),
         ("helper-returns", observe_helper_returns),
         ("in-place-operator", observe_in_place),
         ("mixes-dtypes", observe_dtypes),

@@ -14,6 +14,7 @@ from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, 
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
 _NONE_ATTRIBUTE = re.compile(r"'NoneType' object has no attribute '(\w+)'")
+_NONE_INPUT = re.compile(r"Inputs to a layer should be tensors\. Got:? '?None")
 FALLBACK = Target("lambda:?", TargetKind.LAMBDA, "", None)
 
 # (fact, value, pattern over the core message). The first that fits a link settles the fact about the target.
@@ -131,6 +132,9 @@ def _traced_none(links: Sequence[ErrorLink], subject: str, by: str) -> Iterable[
 
 def _route(links: Sequence[ErrorLink], snippet: Snippet | None, by: str) -> Iterable[Fact]:
     for link in effective(links):
+        if _NONE_INPUT.search(link.message):  # Keras looked at what it was given, before any layer ran on it
+            yield Fact(CASE, "route", "layer-input", by, _place(link))
+            return
         match = _NONE_ATTRIBUTE.search(link.message)
         if match:
             route = _route_of(link, match[1], snippet)

@@ -371,3 +371,21 @@ def test_the_recipes_are_those_of_the_vocabulary() -> None:
         propose(
             RepairPlan("no-such", "safe"), Snippet("x"), Target("program", TargetKind.PROGRAM, "", None), {}, keras=""
         )
+
+
+@pytest.mark.parametrize(
+    ("given", "made"),
+    [("[2, 3]", '{"k": 2, "n": 3}'), ("(a,)", '{"k": a}'), ("0.5", '{"k": 0.5}')],
+)
+def test_name_the_arguments_by_the_parameters_behind_the_input(given: str, made: str) -> None:
+    source = PRE + "def f(x, k, n=1, training=None):\n    return x * k\nL = tf.keras.layers.Lambda(f, arguments={})\n"
+    check("name-the-arguments", source.replace("{}", given), source.replace("{}", made))
+
+
+@pytest.mark.parametrize("given", ["[1, 2, 3]", "values", "[]"])
+def test_name_the_arguments_refuses_what_it_cannot_name(given: str) -> None:
+    with pytest.raises(CannotRepair):
+        repaired(
+            "name-the-arguments",
+            f"{PRE}def f(x, k, n=1):\n    return x\nL = tf.keras.layers.Lambda(f, arguments={given})\n",
+        )
