@@ -18,7 +18,7 @@ EXAMPLES = collect()
 NAMES = sorted(path.parent.name for path in CAUSES.glob("*/cause.toml"))
 FILES = {"before.py", "after.py", "replies.toml", "complaint.txt", "tracebacks"}
 # Facts that the session and the report read by name, without any cause having to.
-READ_BY_THE_SESSION = {"reproduced", "masked", "route", "truth-form", "told"}
+READ_BY_THE_SESSION = {"said", "reproduced", "masked", "route", "truth-form", "told"}
 
 
 @cache
@@ -81,7 +81,7 @@ def test_every_recipe_of_the_vocabulary_is_used() -> None:
 
 def test_every_question_is_needed_by_a_cause() -> None:
     needed = {fact for one in catalog().causes if one.repair for fact in one.repair.needs}
-    assert needed == set(catalog().questions)
+    assert needed == set(catalog().questions) - {"said"}  # made of complaints.toml, for words that it does not have
 
 
 def test_every_fact_is_read_by_a_cause_or_reserved() -> None:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from troubleshooter.catalog.causes import load_cause
+from troubleshooter.catalog.complaints import load_complaints, said_fact, said_question
 from troubleshooter.catalog.vocabulary import Vocabulary, load_vocabulary
 from troubleshooter.errors import KnowledgeError
-from troubleshooter.model import Cause, FactSpec, Question
+from troubleshooter.model import Cause, Complaint, FactSpec, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Catalog:
     probes: frozenset[str]
     materials: frozenset[str]
     root: Path
+    complaints: tuple[Complaint, ...] = ()
 
     def cause(self, name: str) -> Cause:
         """The cause of this name; KeyError when there is none."""
@@ -38,14 +40,16 @@ def load(root: Path | None = None) -> Catalog:
     vocabulary = load_vocabulary(root)
     causes = sorted(_causes(root, vocabulary), key=lambda cause: (cause.order, cause.name))
     _refuse_same_evidence(causes)
+    complaints = load_complaints(root)
     return Catalog(
         causes=tuple(causes),
-        facts=vocabulary.facts,
-        questions=vocabulary.questions,
+        facts={**vocabulary.facts, **said_fact(complaints)},
+        questions={**vocabulary.questions, **said_question(complaints)},
         recipes=vocabulary.recipes,
         probes=vocabulary.probes,
         materials=vocabulary.materials,
         root=root,
+        complaints=complaints,
     )
 
 

@@ -35,7 +35,7 @@ def origin_of(file: str) -> Origin:
         return _package_origin(package[1], package[2])
     if path.startswith("<frozen ") or _is_stdlib(path):
         return "python"
-    if _TOOLING.search(path):
+    if _TOOLING.search(path) or path.endswith((".pyx", ".pxd", ".pxi")):  # Cython names its sources without a folder
         return "library"
     return _checkout_origin(path)
 

@@ -6,7 +6,18 @@ the text as the person pasted it.
 
 from troubleshooter.model.diagnoses import Basis, Diagnosis, Standing, State
 from troubleshooter.model.dialogue import Answer, Ask, AskMaterial, Done, Material, Propose, Reply, RunProbe, Say, Step
-from troubleshooter.model.knowledge import CASE, Cause, Fact, FactSpec, Literals, Question, RepairPlan, Symptom, Telling
+from troubleshooter.model.knowledge import (
+    CASE,
+    Cause,
+    Complaint,
+    Fact,
+    FactSpec,
+    Literals,
+    Question,
+    RepairPlan,
+    Symptom,
+    Telling,
+)
 from troubleshooter.model.paste import Environment, ErrorLink, Frame, Paste, Place, Snippet, Traceback, Wrapper
 from troubleshooter.model.probes import Ending, Outcome, ProbeRequest
 from troubleshooter.model.repairs import Check, Proposal, Repair, Verdict
@@ -21,6 +32,7 @@ __all__ = [
     "Basis",
     "Cause",
     "Check",
+    "Complaint",
     "Diagnosis",
     "Done",
     "Ending",

@@ -108,3 +108,18 @@ class Cause:
     folk: bool = False
     order: int = 0
     folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """One thing that people say goes wrong, from knowledge/complaints.toml.
+
+    `means` is how it is offered as a choice; `says` are alternatives, each a tuple of groups of words, one of each
+    group to stand in the same sentence (a word ending in * stands for all that begin so); `reads_as` is the sentence
+    that the causes' patterns are compared with.
+    """
+
+    name: str
+    means: str
+    says: tuple[tuple[tuple[str, ...], ...], ...]
+    reads_as: str

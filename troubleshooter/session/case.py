@@ -56,6 +56,8 @@ class Case:
     path: list[str] = field(default_factory=list)
     probe_seconds: float = 0.0
     asked_source: bool = False
+    asked_words: bool = False
+    said: tuple[str, ...] = ()  # what the complaint was taken for, as sentences
     unexplained: bool = False  # no cause was found for the failure in hand
     pointed: bool = False  # the run itself pointed at the target
 
@@ -89,6 +91,11 @@ class Case:
     def observed(self) -> bool:
         """Whether the failure in hand was seen on the worker and not only pasted."""
         return self.outcome is not None and bool(self.outcome.chain)
+
+    @property
+    def complaint(self) -> str:
+        """The person's words, and below them what they were taken for."""
+        return "\n".join([self.paste.complaint, *self.said])
 
     def note(self, text: str) -> None:
         """Keep a remark for the report, once."""

@@ -27,7 +27,7 @@ from troubleshooter.model import (
     Status,
     Step,
 )
-from troubleshooter.session import reading
+from troubleshooter.session import hearing, reading
 from troubleshooter.session.case import Case
 from troubleshooter.session.diagnosing import diagnose, open_error
 from troubleshooter.session.probing import run_case
@@ -82,6 +82,8 @@ def _rounds(case: Case) -> Generator[Step, Reply, Status]:
     for _ in range(_MOST_ROUNDS):
         yield from run_case(case)
         found = yield from diagnose(case)
+        if found is None and (yield from hearing.ask(case)):
+            found = yield from diagnose(case)
         if found is None:
             case.unexplained = case.failure is not None
             break

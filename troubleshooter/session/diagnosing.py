@@ -64,7 +64,7 @@ def _failure(case: Case) -> Failure:
     links = effective(case.failure.chain) if case.failure else ()
     links = tuple(link for link in links if link.type != "Warning")
     warnings = case.failure.warnings if case.failure else ()
-    return Failure(links, warnings, case.paste.complaint, case.keras)
+    return Failure(links, warnings, case.complaint, case.keras)
 
 
 def subjects(case: Case) -> tuple[str, ...]:
@@ -133,7 +133,7 @@ def _clear_folk(case: Case) -> Generator[Step, Reply, None]:
     """Folk causes: where the source or the person gives reason to suspect one, a probe clears it in plain sight."""
     known = set(case.standings)
     folk = [cause for cause in case.catalog.causes if cause.folk]
-    named = suspects(folk, Failure(complaint=case.paste.complaint), subjects(case), case.book)
+    named = suspects(folk, Failure(complaint=case.complaint), subjects(case), case.book)
     for item in narrow(named, subjects(case), case.book):
         if item.state is State.RULED_OUT and item.cause.name not in known:
             case.standings[item.cause.name] = item
@@ -222,7 +222,8 @@ def _close(case: Case, choice: Choice, reason: str) -> None:
 def _ask_source(case: Case) -> Generator[Step, Reply, bool]:
     masked = case.book.value("masked") == "yes"
     text = f"{ASK_SOURCE} {UNMASK}" if masked else ASK_SOURCE
-    why = "The error alone fits several causes, and only the code tells them apart."
+    what = "What you describe" if case.failure is None and case.paste.complaint else "The error alone"
+    why = f"{what} fits several causes, and only the code tells them apart."
     case.asked_source = True
     case.next = Next("material", "source", text, why)
     reply = yield AskMaterial("source", text, why)

@@ -14,6 +14,7 @@ from troubleshooter.facts.traceback import FALLBACK, observe_traceback
 from troubleshooter.intake import read_paste
 from troubleshooter.model import CASE, Fact, Say, Snippet, Target, TargetKind, Traceback
 from troubleshooter.reasoning import FactBook
+from troubleshooter.session import hearing
 from troubleshooter.session.case import Case, Steps
 from troubleshooter.slice import choose_target, find_targets
 
@@ -38,6 +39,7 @@ def read(case: Case) -> None:
     if case.failure is not None:
         add_told(case, told(case, case.failure, case.chosen))
     case.book.add(observe_complaint(case.paste.complaint))
+    hearing.hear(case)
     if _IN_PLACE.search(case.paste.complaint):
         case.book.add([Fact(CASE, "suspects-in-place", "yes", "complaint")])
     if case.book.get("stage") is None and not case.diagnoses:
@@ -85,7 +87,7 @@ def out_of_scope(case: Case) -> bool:
         return not _speaks_of_keras(traceback)
     if snippet is not None:  # a function alone, asked about here, is taken for a Lambda's
         return not any(target.kind is TargetKind.LAMBDA for target in case.targets)
-    return not _OURS.search(case.paste.complaint)
+    return not (_OURS.search(case.paste.complaint) or hearing.known_words(case))
 
 
 def _speaks_of_keras(traceback: Traceback) -> bool:
