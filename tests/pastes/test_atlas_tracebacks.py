@@ -1,8 +1,8 @@
 """Every traceback of the atlas is read: error type, core message, innermost frame of the person's, chain.
 
 What is true stands in atlas_errors.json: id -> version -> [type, beginning of the core message, types of the errors
-that Keras 3 hid]; it was taken from the exceptions when the programs ran, not from these texts. The innermost frame is the
-last one that the text of the failing error names in the project.
+that Keras 3 hid]. It was taken from the exceptions when the programs ran, not from these texts. The innermost frame is
+the last one that the text of the failing error names in the project.
 """
 
 from __future__ import annotations
