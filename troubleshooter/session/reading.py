@@ -25,7 +25,7 @@ _ONCE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OURS = re.compile(r"\b(keras|tensorflow|tf|Lambda|layers?|tensor|gradients?|loss|weights?|model)\b", re.IGNORECASE)
-_MESSAGE = re.compile(r"NoneType|tensor|gradient|keras|Lambda|dtype|not enough values", re.IGNORECASE)
+_MESSAGE = re.compile(r"NoneType|IndexedSlices|tensor|gradient|keras|Lambda|dtype|not enough values", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(keras|tensorflow|tf|Lambda)\b")
 
 
