@@ -236,7 +236,8 @@ def _gradient(trial: Trial, after: Entry, before: Entry | None) -> Check:
     now = function_gradient(after)
     was = function_gradient(before) if before else "not-meaningful"
     about = _about_gradients(trial)
-    kind: Kind = "required" if about or was == "fine" else "informative"
+    kept = was == "fine" and not _wrong_numbers(trial)
+    kind: Kind = "required" if about or kept else "informative"
     passed = {"fine": True, "not-meaningful": None}.get(now, False)
     return _check("the gradient passes through", kind if passed is not None or about else "informative", passed, now)
 

@@ -136,3 +136,48 @@ def test_weights_are_loaded_into_the_code(source: str, parts: list[str]) -> None
 def test_weights_need_the_code(source: str) -> None:
     with pytest.raises(CannotRepair):
         made(source, "load-weights-into-code")
+
+
+@pytest.mark.parametrize(
+    ("recipe", "source", "part"),
+    [
+        (
+            "register-function",
+            "def f(x):\n    return x\nl = keras.layers.Lambda(f)\n",
+            "@keras.utils.register_keras_serializable()\ndef f(x):",
+        ),
+        (
+            "register-function",
+            "class Own(keras.layers.Layer):\n    pass\nl = Own()\n",
+            "@keras.utils.register_keras_serializable()\nclass Own(",
+        ),
+        (
+            "register-function",
+            "def act(x):\n    return x\nl = keras.layers.Dense(1, activation=act)\n",
+            "@keras.utils.register_keras_serializable()\ndef act(x):",
+        ),
+        ("keras-file-name", "m.save('out/model')\nload_model('out/model')\n", "load_model('out/model.keras')"),
+        ("keras-file-name", "m.save_weights('w.h5')\n", "m.save_weights('w.weights.h5')"),
+        ("keras-file-name", "P = 'm.pb'\nm.save(P)\n", "P = 'm.keras'"),
+        ("load-uncompiled", "m = keras.models.load_model('m.h5')\n", "load_model('m.h5', compile=False)"),
+        ("load-uncompiled", "m = load_model('m.h5', compile=True)\n", "load_model('m.h5', compile=False)"),
+    ],
+)
+def test_files_and_names(recipe: str, source: str, part: str) -> None:
+    assert part in made(source, recipe).source
+
+
+@pytest.mark.parametrize(
+    ("recipe", "source"),
+    [
+        ("register-function", "l = keras.layers.Lambda(tf.abs)\n"),
+        ("register-function", "@keras.utils.register_keras_serializable()\ndef f(x):\n    return x\nLambda(f)\n"),
+        ("keras-file-name", "m.save('m.keras')\nm.save('m.h5')\nm.save_weights('m.weights.h5')\n"),
+        ("keras-file-name", "plt.savefig('x.png')\n"),
+        ("load-uncompiled", "load_model('m.h5', compile=False)\n"),
+        ("load-uncompiled", "x = 1\n"),
+    ],
+)
+def test_files_and_names_that_are_right(recipe: str, source: str) -> None:
+    with pytest.raises(CannotRepair):
+        made(source, recipe)
