@@ -185,6 +185,8 @@ def _many(reading: Reading, place: Place | None) -> Found | None:
     uses = applications(reading.program, reading.construction)
     if any(use.keywords and set(use.keywords) - {"training", "mask"} for use in uses):
         return None
+    if reading.partial and reading.form == "unknown":
+        return None  # the error's own block of arguments tells, if anything does
     return ("many-for-tensor" if reading.form == "tensor" else "many-for-list"), place
 
 

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 
+from troubleshooter.facts.call_form import observe_call_form
 from troubleshooter.facts.kinds import told_input_dtype
 from troubleshooter.facts.none_gradient import observe_none_gradient
 from troubleshooter.facts.placeholder_route import observe_route
@@ -67,6 +68,7 @@ def observe_traceback(
     target = targets[0] if targets else FALLBACK
     links = traceback.chain
     found = [
+        *observe_call_form(links, target.subject, by),
         *_from_messages(links, target.subject, _ABOUT_FUNCTION, by),
         *_from_messages(links, CASE, _ABOUT_CASE, by),
         *_from_warnings(traceback.warnings, target.subject, by),
