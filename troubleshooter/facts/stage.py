@@ -67,9 +67,8 @@ def observe_said(complaint: str) -> tuple[Fact, ...]:
 
 def observe_loads(program: Program, partial: bool) -> tuple[str, Place | None] | None:
     """`loads`: whether the source loads or clones a model."""
-    for call in program.calls:
-        function = call.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    for node in ast.walk(program.tree):  # `load = keras.models.load_model` loads too
+        name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
         if name in _LOADERS:
-            return "yes", program.place(call)
+            return "yes", program.place(node)
     return None if partial else ("no", None)

@@ -91,6 +91,7 @@ def test_no_late_binding(source: str) -> None:
 def test_loads() -> None:
     assert fact("m = tf.keras.models.load_model('a.h5')\n", "loads") == "yes"
     assert fact("from tensorflow.keras.models import clone_model\nm = clone_model(n)\n", "loads") == "yes"
+    assert fact("load = tf.keras.models.load_model\nm = load('a.h5')\n", "loads") == "yes"
     assert fact("m.save('a.h5')\n", "loads") == "no"
     assert fact("m.save('a.h5')\n", "loads", partial=True) == ""
 
