@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
@@ -23,3 +24,23 @@ def driver() -> Iterator[Driver]:
 def clinic(driver: Driver) -> Clinic:
     """The report of each example, made when first asked for."""
     return Clinic(driver)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The confusion table over the examples that were troubleshot: what lies off the diagonal, by name."""
+    cells: Counter[tuple[str, str]] = Counter()
+    for report in (one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, ())):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "ended in":
+                cells[value[0], " + ".join(value[1]) or "no cause"] += 1
+    if not cells:
+        return
+    right = {cause: count for (cause, found), count in cells.items() if cause == found}
+    wrong = {cell: count for cell, count in cells.items() if cell[0] != cell[1]}
+    causes, examples = len({cause for cause, _ in cells}), sum(cells.values())
+    terminalreporter.write_sep(
+        "=", f"confusion: {examples} examples of {causes} causes, {sum(wrong.values())} confused"
+    )
+    terminalreporter.write_line(", ".join(f"{cause} {count}" for cause, count in sorted(right.items())))
+    for (cause, found), count in sorted(wrong.items()):
+        terminalreporter.write_line(f"  {cause} -> {found}: {count}")
