@@ -8,7 +8,7 @@ from typing import Any
 
 from troubleshooter.facts.nones import observe_nones
 from troubleshooter.facts.numbers import observe_numbers
-from troubleshooter.facts.rows import observe_rows
+from troubleshooter.facts.rows import observe_outputs, observe_rows
 from troubleshooter.facts.seen_kinds import seen_kinds
 from troubleshooter.facts.tape_outcome import observe_tapes
 from troubleshooter.facts.traceback import MASK
@@ -53,6 +53,7 @@ def observe_program(outcome: Outcome, targets: Sequence[Target], pasted: Traceba
         *_updates(observed, outcome.ending),
         *_gradients(observed, outcome.ending),
         *_handed_on(observed),
+        *observe_outputs(observed),
         *observe_nones(outcome, targets),
         *observe_numbers(observed, outcome.ending),
         *observe_tapes(observed),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from troubleshooter.model import Fact
+from troubleshooter.model import CASE, Fact
 
 Observed = Mapping[str, Any]
 Sizes = Sequence[int | None]
@@ -23,6 +23,14 @@ def observe_rows(entry: Observed, subject: str, by: str) -> Iterable[Fact]:
     declared = _declared(entry.get("build") or {}, _shapes(eager, "/4"), fixed=fixed)
     if declared:
         yield Fact(subject, "declared-shape", declared, by)
+
+
+def observe_outputs(observed: Observed) -> Iterable[Fact]:
+    """`model-output`: whether a compiled model gives a number in place of rows."""
+    models = [model for model in observed.get("models", ()) if model.get("compiled") and model.get("outputs")]
+    shapes = [shape for model in models for shape in model["outputs"] if isinstance(shape, list)]
+    if shapes:
+        yield Fact(CASE, "model-output", "scalar" if any(not shape for shape in shapes) else "rows", "probe:program")
 
 
 def _shapes(eager: Observed, ending: str) -> list[Sizes]:

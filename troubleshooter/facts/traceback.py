@@ -10,6 +10,7 @@ from troubleshooter.facts.call_form import observe_call_form
 from troubleshooter.facts.kinds import told_input_dtype
 from troubleshooter.facts.none_gradient import observe_none_gradient
 from troubleshooter.facts.placeholder_route import observe_route
+from troubleshooter.facts.shape_place import observe_place
 from troubleshooter.facts.stage import observe_stage
 from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, TargetKind, Traceback
 
@@ -82,6 +83,7 @@ def observe_traceback(
         *observe_route(links, by),
         *observe_none_gradient(effective(links), snippet, by),
         *observe_stage(links, by),
+        *observe_place(effective(links), targets, by),
     ]
     return tuple({(fact.subject, fact.name): fact for fact in reversed(found)}.values())
 

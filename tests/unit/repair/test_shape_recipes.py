@@ -120,3 +120,16 @@ def test_zeros_in_place() -> None:
 def test_values_of_where() -> None:
     check("values-of-where", "tf.where(x > 0)", "tf.where(x > 0, x, tf.zeros_like(x))")
     check("values-of-where", "tf.where(x > 0)", "tf.cast(x > 0, x.dtype)", where_wish="mask")
+
+
+def test_a_loop_over_rows_becomes_map_fn() -> None:
+    head = HEAD + "def f(x):\n"
+    tail = "i = tf.keras.Input((4,))\no = tf.keras.layers.Lambda(f)(i)\n"
+    loop = "    out = []\n    for k in range(x.shape[0]):\n        out.append(x[k] * 2)  # twice\n"
+    loop += "    return tf.stack(out)\n"
+    assert repaired("size-at-run-time", head + loop + tail) == (
+        head + "    # twice\n    return tf.map_fn(lambda row: row * 2, x)\n" + tail
+    )
+    counted = loop.replace("x[k] * 2", "x[k] * k")
+    with pytest.raises(CannotRepair, match="number of the row"):
+        repaired("size-at-run-time", head + counted + tail)

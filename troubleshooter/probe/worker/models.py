@@ -47,6 +47,7 @@ def model_data(model, recorder):
         "built": False,
         "trainable": 0,
         "compiled": False,
+        "outputs": output_shapes(model),
         "weights": [],
     }
     try:
@@ -67,6 +68,14 @@ def model_data(model, recorder):
     except Exception as problem:  # a model of the program's own class may fail at anything
         data["trouble"] = unmask.message_of(problem)[:300]
     return data
+
+
+def output_shapes(model):
+    """The shapes of a model's symbolic outputs, None for one that is not known; [] where the model has none."""
+    try:
+        return [None if one.shape is None else list(one.shape) for one in model.outputs][:20]
+    except Exception:
+        return []
 
 
 def is_finite(weight):

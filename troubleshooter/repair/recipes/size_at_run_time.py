@@ -9,7 +9,7 @@ import libcst as cst
 from troubleshooter.errors import CannotRepair
 from troubleshooter.facts.shapes import Event
 from troubleshooter.repair.build import expression
-from troubleshooter.repair.code import text
+from troubleshooter.repair.code import Replacement, text
 from troubleshooter.repair.job import Change, Job
 from troubleshooter.repair.rows import over_rows
 from troubleshooter.repair.shapes import Shapes, measured
@@ -22,7 +22,7 @@ def repair(job: Job) -> Change:
     shapes = Shapes(job, "static-size")
     if not shapes.events:
         raise CannotRepair("no size was found that is open while the model is built")
-    edits: dict[cst.CSTNode, cst.BaseExpression] = {}
+    edits: dict[cst.CSTNode, Replacement] = {}
     for event in shapes.events:
         if event.form in {"loop", "unstack"}:
             edits.update(over_rows(shapes, event))

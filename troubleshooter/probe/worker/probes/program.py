@@ -2,7 +2,7 @@
 
 arguments  source, filename, seed; exercise: [{"line"} | {"class"} | {"target": true}]; inputs: [{"shape", "dtype"}],
            as_list: what is exercised on when the program never called it
-observed   failed_line, finished; models: [{"class", "name", "built", "trainable", "compiled", "weights"}];
+observed   failed_line, finished; models: [{"class", "name", "built", "trainable", "compiled", "outputs", "weights"}];
            tapes: [{"line", "by": program | keras, "sources", "none", "trainable_none", "zero", "non_finite",
            "unseen_weights", "unseen_tensors", "names"}]; asked: [{"line", "of": source | target}];
            training: [{"ended": finite | non-finite | unknown, "loss": the same, "gradients": [G]}];
