@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from troubleshooter.intake.ansi import clean
 from troubleshooter.intake.compiling import compiles, error_line, longest_start, tree_of
+from troubleshooter.intake.dialects import with_print_calls, without_own_margin
 from troubleshooter.intake.fences import fenced_source
+from troubleshooter.intake.files import as_one_program, headings
 from troubleshooter.intake.names import conventional, missing_names, only_defines
 from troubleshooter.intake.notebook import has_prompts, without_magics, without_prompts
 from troubleshooter.intake.undress import without_quotes
@@ -30,6 +32,7 @@ _PRINTED = re.compile(
     r"\s*[A-Z]\w*(?:Error|Exception|Warning|Group|Iteration|Interrupt|Exit)\((?:[\"']|\))"
 )  # repr() of an exception that a program printed
 _PROSE = re.compile(r"\s*[\w'’\"`(*-]+(?:[,;:]? +[\w'’\"`()/.,*:-]+){2,}[.:!?,]*\s*")
+_MOVED = "moved indented source to the margin"
 _MAX_PROSE = 25  # lines of prose that are taken out of the middle of a source; each costs one compile
 
 
@@ -58,7 +61,8 @@ def read_source(
     uses names that nothing defines (imports that everybody writes the same way may be missing), or when it only defines
     things and runs none.
     """
-    read = _chosen(clean(text).split("\n"), keep)
+    lines = clean(text).split("\n")
+    read = _joined_files(_chosen(lines, keep), headings(lines))
     read = _made_python(read)
     read = _ended(_without_prose(read))
     if not any(line.strip() and not line.strip().startswith("#") for line in read.lines) or _is_words(read):
@@ -86,6 +90,13 @@ def _chosen(lines: Lines, keep: set[int] | None) -> ReadSource:
     return _trimmed(ReadSource(tuple(lines[i] for i in indexes), tuple(i + 1 for i in indexes), notes))
 
 
+def _joined_files(read: ReadSource, modules: tuple[str, ...]) -> ReadSource:
+    if not modules:
+        return read
+    note = f"read the files of the paste as one program: {', '.join(f'{one}.py' for one in modules)}"
+    return _with(read, as_one_program(list(read.lines), modules), None, note)
+
+
 def _trimmed(read: ReadSource) -> ReadSource:
     """Without the blank lines at the end, and at the start where lines were left out anyway."""
     filled = [index for index, line in enumerate(read.lines) if line.strip()]
@@ -108,6 +119,7 @@ def _made_python(read: ReadSource) -> ReadSource:
         (without_quotes, "took the quote marks off"),
         (_unescaped, "turned HTML escapes back into characters"),
         (without_magics, "turned notebook magics and shell lines into blank lines"),
+        (with_print_calls, "turned Python 2's prints into calls"),
         (_without_margin, "moved indented source to the margin"),
         (_typed_quotes, "turned typographic quotes and dashes into plain ones"),
         (_half_margin, "moved the lines below the first to its margin"),
@@ -182,12 +194,17 @@ def _half_margin(lines: Lines) -> Lines:
 
 def _without_prose(read: ReadSource) -> ReadSource:
     """Leave out lines of prose around and between pieces of source; they stand where the syntax error is."""
-    taken = 0
+    taken = left = 0
     while taken < _MAX_PROSE:
         at = error_line(read.text)
         if not at:
             break
         index = _prose_at(read.lines, at - 1)
+        moved = without_own_margin(read.lines, at - 1) if index is None and at <= len(read.lines) else None
+        if moved is not None:
+            read = _with(read, moved, None, *([] if _MOVED in read.notes else [_MOVED]))
+            taken += 1
+            continue
         if index is None:
             break
         end = index + 1
@@ -195,7 +212,8 @@ def _without_prose(read: ReadSource) -> ReadSource:
             end += 1
         read = _with(read, [*read.lines[:index], *read.lines[end:]], [*read.numbers[:index], *read.numbers[end:]])
         taken += 1
-    if not taken:
+        left += 1
+    if not left:
         return read
     return ReadSource(read.lines, read.numbers, (*read.notes, "left lines of prose out of the source"), True)
 

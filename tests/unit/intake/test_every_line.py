@@ -102,9 +102,9 @@ def test_a_megabyte_takes_about_ten_times_a_hundred_kilobytes(kind: str) -> None
 
 
 def seconds(box: str, text: str) -> float:
-    begun = time.perf_counter()
+    begun = time.process_time()
     read_paste(**{box: text})
-    return time.perf_counter() - begun
+    return time.process_time() - begun
 
 
 @pytest.mark.parametrize("label", ["traceback", "source"])
