@@ -41,6 +41,7 @@ from troubleshooter.facts.saved import observe_given, observe_late, observe_take
 from troubleshooter.facts.shapes import shape_observers
 from troubleshooter.facts.stage import observe_loads
 from troubleshooter.facts.tape_source import observe_tape_fault
+from troubleshooter.facts.undefined import observe_undefined
 from troubleshooter.facts.values import Value
 from troubleshooter.intake.syntax import Program, read
 from troubleshooter.model import CASE, Fact, Place, Snippet, Target, TargetKind
@@ -93,6 +94,7 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("call-keyword", observe_call_keywords),
         ("lambda-keyword", observe_lambda_keywords),
         ("unpacks-one-tensor", observe_unpacking),
+        ("undefined", observe_undefined),
     )
 
 

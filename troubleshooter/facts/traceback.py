@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from troubleshooter.facts.call_form import observe_call_form
 from troubleshooter.facts.kinds import told_input_dtype
 from troubleshooter.facts.none_gradient import observe_none_gradient
+from troubleshooter.facts.own_raise import observe_own_raise
 from troubleshooter.facts.placeholder_route import observe_route
 from troubleshooter.facts.shape_place import observe_place
 from troubleshooter.facts.stage import observe_stage
@@ -77,6 +78,7 @@ def observe_traceback(
         *_route(links, snippet, by),
         *_dtype_conflict(links, targets, by),
         *told_input_dtype(links, target.subject, by),
+        *observe_own_raise(effective(links), targets, by),
         *_empty_gradients(links, by),
         *_traced_none(links, target.subject, by),
         *_trains(links, by),

@@ -11,7 +11,7 @@ from troubleshooter.facts.source import observe_source
 from troubleshooter.facts.told import observe_told
 from troubleshooter.facts.traceback import observe_traceback
 from troubleshooter.intake import read_paste
-from troubleshooter.model import ErrorLink, Snippet, TargetKind, Traceback, Wrapper
+from troubleshooter.model import ErrorLink, Frame, Snippet, TargetKind, Traceback, Wrapper
 from troubleshooter.slice import find_targets
 
 PRE = "import numpy as np\nimport tensorflow as tf\nfrom tensorflow import keras\nfrom tensorflow.keras import layers\n"
@@ -243,3 +243,42 @@ def test_lists_that_a_layer_is_called_on(source: str, length: str, arithmetic: s
 def test_outputs_taken(use: str, value: str) -> None:
     source = LISTS + "l = layers.Lambda(lambda x: (x, x))\n" + use
     assert fact(source, "outputs-taken") == value
+
+
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("o = layers.Lambda(lambda x: tf.square(y))(i)", "yes"),
+        ("SCALE = 2\no = layers.Lambda(lambda x: x * SCLAE)(i)", "yes"),
+        ("def f(x):\n    return K.mean(x)\no = layers.Lambda(f)(i)", "yes"),
+        ("o = layers.Lambda(lambda x: x * LATER)(i)\nLATER = 2", "no"),
+        ("def f(x):\n    return sum([t * 2 for t in [x]])\no = layers.Lambda(f)(i)", "no"),
+        ("def make(k):\n    return layers.Lambda(lambda x: x * k)\no = make(2)(i)", "no"),
+        ("def f(x):\n    with a as e:\n        return e\na = 1\no = layers.Lambda(f)(i)", "no"),
+        ("from helpers import *\no = layers.Lambda(lambda x: scale(x))(i)", "unknown"),
+    ],
+)
+def test_undefined(source: str, value: str) -> None:
+    assert fact("i = keras.Input((4,))\n" + source, "undefined") == value
+
+
+@pytest.mark.parametrize(
+    ("code", "value"),
+    [
+        ("raise ValueError('no')", "in-function"),
+        ("assert x.shape[-1] == 3", "in-function"),
+        ("raise NotImplementedError", "in-function"),
+        ("raise", "no"),
+        ("raise error", "no"),
+        ("return x + y", "no"),
+        ("", "unknown"),
+    ],
+)
+def test_own_raise(code: str, value: str) -> None:
+    snippet = Snippet(PRE + "def f(x):\n    pass\n    pass\no = layers.Lambda(f)(keras.Input((4,)))")
+    frames = (Frame("model.py", 9, "<module>"), Frame("model.py", 7, "f", code))
+    facts = observe_traceback(Traceback((ErrorLink("ValueError", "no", frames),)), find_targets(snippet), snippet)
+    assert next((one.value for one in facts if one.name == "own-raise"), "unknown") == value
+    around = (Frame("model.py", 12, "<module>", "raise SystemError('no')"),)
+    facts = observe_traceback(Traceback((ErrorLink("SystemError", "no", around),)), find_targets(snippet), snippet)
+    assert next(one.value for one in facts if one.name == "own-raise") == "elsewhere"

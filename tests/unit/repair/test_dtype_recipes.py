@@ -183,3 +183,37 @@ def test_join_outputs_refuses_what_is_not_written_out() -> None:
 )  # fmt: skip
 def test_list_to_tensor(wish: str, before: str, after: str) -> None:
     check("list-to-tensor", PRE + before, PRE + after, list_wish=wish)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("L = keras.layers.Lambda(lambda x: tf.square(y))\n", "L = keras.layers.Lambda(lambda x: tf.square(x))\n"),
+        ("FACTOR = 2.0\nL = keras.layers.Lambda(lambda x: x * FACTR)\n",
+         "FACTOR = 2.0\nL = keras.layers.Lambda(lambda x: x * FACTOR)\n"),
+        ("L = keras.layers.Lambda(lambda x: x * math.pi)\n",
+         "import math\nL = keras.layers.Lambda(lambda x: x * math.pi)\n"),
+    ],
+)  # fmt: skip
+def test_define_name(before: str, after: str) -> None:
+    check("define-name", PRE + before, PRE + after)
+
+
+@pytest.mark.parametrize("body", ["x * weight_of_all", "x * 2"])
+def test_define_name_refuses_what_is_not_clear(body: str) -> None:
+    with pytest.raises(CannotRepair):
+        repaired("define-name", PRE + f"L = keras.layers.Lambda(lambda x: {body})\n")
+
+
+def test_match_tout() -> None:
+    text = PRE + (
+        "import numpy as np\ndef g(a):\n    return {}\n"
+        "L = keras.layers.Lambda(lambda x: tf.numpy_function(g, [x], tf.float32))\n"
+    )
+    check("match-tout", text.format("a / 2"), text.format("np.asarray(a / 2, dtype=np.float32)"))
+
+
+def test_match_tout_refuses_several_outputs() -> None:
+    with pytest.raises(CannotRepair):
+        source = "L = keras.layers.Lambda(lambda x: tf.numpy_function(g, [x], [tf.float32, tf.int32]))\n"
+        repaired("match-tout", PRE + "def g(a):\n    return a, a\n" + source)
