@@ -25,7 +25,7 @@ def snippet_from_traceback(text: Undressed, name: str) -> Snippet | None:
         return None
     lines = [best.get(number, "") for number in range(1, max(best) + 1)]
     whole = "\n".join(lines)
-    return Snippet(whole, (), True, 0, name) if compiles(whole) else None
+    return Snippet(whole, (), True, 0, name, quoted=True) if compiles(whole) else None
 
 
 def _usable(frame: ReadFrame) -> dict[int, str]:

@@ -100,6 +100,7 @@ class Snippet:
     `text` has as many lines as the pasted source had, or `lines[i]` gives the pasted line of line i+1 of `text`.
     `partial` is True when it is known not to be the whole program (names used but not defined, taken from traceback
     lines, cut by a syntax error). `stopped_at` is the line of the syntax error that ended the reading, or 0.
+    `quoted`: these are the lines that a traceback shows, its context lines among them; nobody pasted a source.
     `cells` is (cell, line in the cell) of each line, where the source was a notebook file; cells count from 1.
     """
 
@@ -109,6 +110,7 @@ class Snippet:
     stopped_at: int = 0
     name: str = "model.py"
     cells: tuple[tuple[int, int], ...] = ()
+    quoted: bool = False
 
     def pasted_line(self, line: int) -> int:
         """The line in the paste of line `line` of `text`."""

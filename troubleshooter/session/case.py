@@ -72,6 +72,8 @@ class Case:
         """Whether all the source there is are the lines that the traceback shows: to be read, but no program to run."""
         if self.snippet is None or self.paste.traceback is None or not self.snippet.partial:
             return False
+        if self.snippet.quoted:
+            return True
         shown = {frame.code.strip() for link in self.paste.traceback.chain for frame in link.frames}
         return all(line.strip() in shown for line in self.snippet.text.splitlines() if line.strip())
 

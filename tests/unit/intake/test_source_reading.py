@@ -172,3 +172,17 @@ def test_frames_that_are_not_in_the_source_make_it_partial() -> None:
     found = read_paste(traceback=ERROR.replace("m.fit(1)", "train(m, data)"), source=WHOLE).snippet
     assert found is not None
     assert found.partial
+
+
+def test_lines_that_a_notebook_or_rich_shows_around_are_quoted_too() -> None:
+    text = (
+        "---------------------------------------------------------------------------\n"
+        "TypeError                                 Traceback (most recent call last)\n"
+        "Cell In[3], line 3\n      1 def f(x):\n      2     return x + None\n----> 3 f(1)\n\n"
+        "TypeError: unsupported operand\n"
+    )
+    found = read_paste(traceback=text).snippet
+    assert found is not None and found.partial and found.quoted
+    assert found.text.startswith("def f(x):")
+    given = read_paste(traceback=text, source="def f(x):\n    return x + None\nf(1)\n").snippet
+    assert given is not None and not given.quoted
