@@ -41,6 +41,7 @@ from troubleshooter.facts.saved import observe_given, observe_late, observe_take
 from troubleshooter.facts.shapes import shape_observers
 from troubleshooter.facts.stage import observe_loads
 from troubleshooter.facts.tape_source import observe_tape_fault
+from troubleshooter.facts.truth_test import observe_truth_test
 from troubleshooter.facts.undefined import observe_undefined
 from troubleshooter.facts.values import Value
 from troubleshooter.intake.syntax import Program, read
@@ -61,6 +62,7 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("none-path", observe_none_path),
         ("truth-of-tensor", observe_truth),
         ("truth-form", observe_truth_form),
+        ("truth-test", observe_truth_test),
         ("item-assignment", observe_item_assignment),
         ("python-value", observe_python_value),
         ("blocks-gradient", observe_gradient),

@@ -15,7 +15,7 @@ from troubleshooter.intake.syntax.functions import (
 )
 from troubleshooter.intake.syntax.lambdas import given_arguments, is_lambda, lambda_argument, lambda_calls
 from troubleshooter.intake.syntax.names import canonical, is_keras, last, library, normal
-from troubleshooter.intake.syntax.once import once
+from troubleshooter.intake.syntax.once import once, once_a_program
 from troubleshooter.intake.syntax.program import FUNCTIONS, SCOPES, Binding, Function, Program, read
 from troubleshooter.intake.syntax.roles import given_functions, used_results
 from troubleshooter.intake.syntax.shapes import Shape, Spec, float_type, inputs_of, integer
@@ -66,6 +66,7 @@ __all__ = [
     "member",
     "normal",
     "once",
+    "once_a_program",
     "own_nodes",
     "passed",
     "producer",

@@ -13,6 +13,7 @@ from troubleshooter.repair.code import Function, edited, every
 from troubleshooter.repair.fill import filled, shape_note
 from troubleshooter.repair.job import Change, Job
 from troubleshooter.repair.paths import falls_through, gives_value, has_default, is_generator, returns
+from troubleshooter.repair.recipes import tensor_truth
 
 Handler = cst.ExceptHandler | cst.ExceptStarHandler
 
@@ -20,6 +21,8 @@ Handler = cst.ExceptHandler | cst.ExceptStarHandler
 def repair(job: Job) -> Change:
     """Give the paths without a value the one the person wants there."""
     function = job.needed_function
+    if any(job.flow.is_tensor(found.test) for found in every(function, cst.If, cst.IfExp)):
+        return tensor_truth.repair(job)  # eagerly the test works; graphs, fit and saving need it as an operation
     values = _values(function)
     if job.target.kind is TargetKind.LOSS:
         raise CannotRepair("the path without a value is one of a loss or metric", hint="Return a number on every path.")
