@@ -68,6 +68,17 @@ def test_files_that_cannot_be_used(tmp_path: Path, data: bytes, capsys: pytest.C
     assert str(file) in capsys.readouterr().err
 
 
+def test_causes_are_narrowed_by_line_and_words(capsys: pytest.CaptureFixture[str]) -> None:
+    def listed(*options: str) -> tuple[int, set[str]]:
+        status = main(["causes", *options])
+        return status, {line.split()[0] for line in capsys.readouterr().out.splitlines()}
+
+    everywhere = listed()[1]
+    assert listed("--keras", "2")[1] == {cause.name for cause in load().causes if "2" in cause.keras} < everywhere
+    assert "item-assignment" in listed("--search", "Item ASSIGNMENT")[1] < everywhere
+    assert listed("--search", "no such words anywhere") == (1, set())
+
+
 def test_causes_and_explain_say_every_cause(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["causes"]) == 0
     listed = capsys.readouterr().out.splitlines()

@@ -9,7 +9,6 @@ import subprocess
 import pytest
 from wheel_help import ROOT
 
-from troubleshooter.catalog import load
 from troubleshooter.cli.parser import build_parser
 from troubleshooter.model import Paste, Report, Status
 from troubleshooter.report import to_json
@@ -19,18 +18,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def block(name: str) -> str:
     return re.findall(rf"<!-- {name} -->\n```\w+\n(.*?)```", README, re.DOTALL)[0]
-
-
-def test_the_table_names_every_cause_with_its_title_and_repair() -> None:
-    rows = re.findall(r"^\| `([a-z-]+)` \| (.*?) \| (.*?) \|$", README, re.MULTILINE)
-    table = {name: (title, repair) for name, title, repair in rows if name in {cause.name for cause in load().causes}}
-    for cause in load().causes:
-        title, repair = table[cause.name]
-        assert title == cause.title
-        if cause.repair:
-            assert repair == f"`{cause.repair.recipe}`, {cause.repair.safety}"
-        else:
-            assert repair.startswith("none")
 
 
 def test_every_option_of_triage_is_told() -> None:

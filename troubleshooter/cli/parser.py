@@ -93,4 +93,6 @@ def _add_explain(commands: Any) -> None:
 
 def _add_causes(commands: Any) -> None:
     parser = commands.add_parser("causes", help="list the causes I know")
+    parser.add_argument("--keras", choices=("2", "3"), default="", help="only what can happen on this Keras line")
+    parser.add_argument("--search", metavar="WORDS", default="", help="only those whose explanation has all the words")
     parser.set_defaults(run=_command("causes"))
