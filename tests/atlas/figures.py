@@ -93,7 +93,7 @@ def suspects(reads: Sequence[Read]) -> Figure:
 def settled(reads: Sequence[Read]) -> list[Figure]:
     """Reading alone names the right cause, where it is in the knowledge."""
     found = []
-    for paste, floor in ((BOTH, 0.75), (SOURCE, 0.4), (TRACEBACK, 0.25)):
+    for paste, floor in ((BOTH, 0.75), (SOURCE, 0.3), (TRACEBACK, 0.25)):
         pairs = ((read.named, read.right) for read in reads if read.paste == paste and read.known)
         found.append(_count(f"right {paste}", f"{paste}: right cause diagnosed by reading", pairs, floor))
     return found
