@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from troubleshooter.model import CASE, Fact, Outcome, Place, Target
+from troubleshooter.model import CASE, Fact, Outcome, Place, Target, TargetKind
 
 Entry = Mapping[str, Any]
 _BY = "probe:program"
@@ -21,13 +21,18 @@ def observe_nones(outcome: Outcome, targets: Sequence[Target]) -> Iterable[Fact]
     at_loss = [str(entry.get("kind")) for entry in entries if entry.get("kind") in {"prediction", "targets"}]
     if at_loss:
         yield Fact(CASE, "targets", "missing" if "targets" in at_loss else "given", _BY)
+    seen: set[str] = set()
     inner: list[Entry] = []
     for entry in entries:
         inner.append(entry)
         line = entry.get("line")
         for target in targets:
             if isinstance(line, int) and _inside(line, target) and entry.get("function") != "<module>":
+                seen.add(target.subject)
                 yield from _about(target.subject, inner)
+    for target in targets:  # the error did not come through these, so that no None in them can be to blame
+        if target.kind is TargetKind.LAMBDA and target.subject not in seen:
+            yield from _about(target.subject, ())
 
 
 def _inside(line: int, target: Target) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from troubleshooter.facts.handed import inner_functions
 from troubleshooter.facts.reading import Reading
 from troubleshooter.facts.trace import Exit, Ways
 from troubleshooter.model import Place
@@ -59,7 +60,8 @@ def observe_helper_returns(reading: Reading) -> tuple[str, Place | None] | None:
     """`helper-returns`: the worst of the helpers whose result the function uses."""
     if reading.trace is None:
         return None
-    found = {node: _helper_verdict(ways) for node, ways in reading.trace.helpers.items()}
+    handed = inner_functions(reading)  # those give their value to an operation: `inner-returns`
+    found = {node: _helper_verdict(ways) for node, ways in reading.trace.helpers.items() if node not in handed}
     for wanted in ("never", "some-paths"):
         node = next((n for n, v in found.items() if v == wanted), None)
         if node is not None:

@@ -26,10 +26,17 @@ from troubleshooter.facts.events import (
 )
 from troubleshooter.facts.gradient_path import observe_blocker, observe_blocker_kind, observe_gradient
 from troubleshooter.facts.hazards import observe_hazard, observe_hazard_around
+from troubleshooter.facts.inner import observe_inner
 from troubleshooter.facts.kinds import observe_input_dtype
 from troubleshooter.facts.lambda_arguments import observe_lambda_arguments
 from troubleshooter.facts.list_inputs import observe_call_list, observe_list_arithmetic, observe_outputs_taken
 from troubleshooter.facts.loss_use import observe_ignored
+from troubleshooter.facts.none_sources import (
+    observe_captured_none,
+    observe_special,
+    observe_structure,
+    observe_swallowed,
+)
 from troubleshooter.facts.program import observe_trains
 from troubleshooter.facts.reaches_out import observe_captured_tensor, observe_effect, observe_random
 from troubleshooter.facts.reading import Reading, read_target
@@ -41,6 +48,7 @@ from troubleshooter.facts.saved import observe_given, observe_late, observe_take
 from troubleshooter.facts.shapes import shape_observers
 from troubleshooter.facts.stage import observe_loads
 from troubleshooter.facts.tape_source import observe_tape_fault
+from troubleshooter.facts.targets import observe_targets
 from troubleshooter.facts.truth_test import observe_truth_test
 from troubleshooter.facts.undefined import observe_undefined
 from troubleshooter.facts.values import Value
@@ -97,6 +105,11 @@ def observers() -> tuple[tuple[str, Observer], ...]:
         ("lambda-keyword", observe_lambda_keywords),
         ("unpacks-one-tensor", observe_unpacking),
         ("undefined", observe_undefined),
+        ("special-none", observe_special),
+        ("captured-none", observe_captured_none),
+        ("structure-with-none", observe_structure),
+        ("swallows-error", observe_swallowed),
+        ("inner-returns", observe_inner),
     )
 
 
@@ -131,6 +144,9 @@ def observe_source(snippet: Snippet, targets: tuple[Target, ...]) -> tuple[Fact,
     loads = observe_loads(program, snippet.partial)
     if loads is not None:
         facts.append(Fact(CASE, "loads", loads[0], "source", loads[1]))
+    given = observe_targets(program, snippet.partial)
+    if given is not None:
+        facts.append(Fact(CASE, "targets", given[0], "source", given[1]))
     in_place = next((f for f in facts if f.name == "in-place-operator" and f.value == "yes"), None)
     if in_place is not None:
         facts.append(Fact(CASE, "suspects-in-place", "yes", "source", in_place.where))

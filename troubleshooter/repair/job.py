@@ -21,6 +21,7 @@ DEFAULTS: Mapping[str, str] = {
     "list-wish": "each",
     "dropped-wish": "zeros",
     "where-wish": "values",
+    "swallowed-error": "raise",
 }  # fmt: skip
 
 

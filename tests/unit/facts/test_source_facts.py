@@ -524,7 +524,7 @@ def test_arity(value: str, code: str) -> None:
         ("never", "def h(t):\n    y = t * 2\ndef f(x):\n    return x + h(x)"),
         ("never", "def h(t):\n    print(t)\nf = lambda x: K.mean(h(x))"),
         ("never", "def f(x):\n    def h(t):\n        t * 2\n    return h(x)"),
-        ("never", "def h(r):\n    r * 2\nf = lambda x: tf.map_fn(h, x)"),
+        ("value", "def h(r):\n    r * 2\nf = lambda x: tf.map_fn(h, x)"),  # told by inner-returns
         ("never", "def deep(t):\n    t = t * 2\ndef h(t):\n    return deep(t)\ndef f(x):\n    return h(x)"),
         ("some-paths", "def h(t, k=1):\n    if k > 1:\n        return t\ndef f(x):\n    return h(x)"),
         ("value", "def h(t):\n    return t * 2\ndef f(x):\n    return h(x)"),
