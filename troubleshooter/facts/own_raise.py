@@ -16,6 +16,9 @@ def observe_own_raise(links: Sequence[ErrorLink], targets: Sequence[Target], by:
     for link in reversed(links):
         frames = [frame for frame in link.frames if "traceback_utils" not in frame.file]
         last = frames[-1] if frames else None
+        if last is not None and last.origin in {"keras", "tensorflow"} and last.code:
+            yield Fact(CASE, "own-raise", "no", by)  # a library's own line raised it
+            return
         if last is None or last.origin != "user" or not last.code:
             continue
         place = Place(last.line, last.line)

@@ -15,6 +15,7 @@ _DATA = frozenset({
     "constant", "convert_to_tensor", "array", "asarray", "zeros", "ones", "eye", "linspace", "arange", "Variable",
     "full", "load", "rand", "randn", "normal", "uniform", "identity", "diag", "cast", "stack", "concatenate",
 })  # fmt: skip
+_PLACEHOLDERS = frozenset({"Input", "InputLayer", "KerasTensor", "Sequential"})
 _HABITS = frozenset({"tf", "np", "K", "keras", "tensorflow", "numpy", "layers", "backend", "math", "F", "ops"})
 
 
@@ -97,11 +98,23 @@ def observe_late(reading: Reading) -> Found | None:
     if reading.target.kind is not TargetKind.LAMBDA or reading.function is None:
         return None
     function, program = reading.function, reading.program
+    if _run_at_once(program, reading.construction):
+        return "no", None
     reads = [node for node in ast.walk(function) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     late = [one for one in reads if not _in_head(function, one) and _bound_by_loop(program, function, one)]
     if late:
         return "yes", program.place(late[0])
     return "no", None
+
+
+def _run_at_once(program: Program, construction: ast.Call | None) -> bool:
+    """The layer is called where it is made and kept nowhere, in a program without placeholders: nothing runs it later.
+
+    On a placeholder the model that is made of it runs the function again, when the loop has ended.
+    """
+    around = program.parents.get(construction) if construction is not None else None
+    called = isinstance(around, ast.Call) and around.func is construction
+    return called and not any(last(canonical(program, call.func)) in _PLACEHOLDERS for call in program.calls)
 
 
 def _bound_by_loop(program: Program, function: Function, node: ast.Name) -> bool:

@@ -78,7 +78,7 @@ def observe_traceback(
         *_route(links, snippet, by),
         *_dtype_conflict(links, targets, by),
         *told_input_dtype(links, target.subject, by),
-        *observe_own_raise(effective(links), targets, by),
+        *observe_own_raise([one for one in links if not MASK.search(one.message)], targets, by),
         *_empty_gradients(links, by),
         *_traced_none(links, target.subject, by),
         *_trains(links, by),
