@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2] / "knowledge"
 CAUSES = ROOT / "causes"
-MOST_CHOSEN = 24
+MOST_CHOSEN = 16
 
 
 @dataclass(frozen=True)

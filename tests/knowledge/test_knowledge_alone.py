@@ -1,4 +1,4 @@
-"""Every example without us (marker tf): before.py and after.py as plain programs, run by a runner of the tests' own.
+"""A spread of examples without us (marker tf): before.py and after.py as plain programs, run by the tests' own runner.
 
 What the session prints is run too where it is not after.py byte for byte. Nothing here goes through our worker, our
 verification or our reading of errors: what counts is what stands in the terminal.
@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 from clinic import PYTHON, Clinic
-from examples import Example, collect
+from examples import Example, chosen
 
 from troubleshooter.catalog import load
 from troubleshooter.model import Report
@@ -26,7 +26,7 @@ from troubleshooter.model import Report
 pytestmark = pytest.mark.tf
 
 RUNNER = Path(__file__).resolve().with_name("run_alone.py")
-ALL = collect()
+ALL = chosen()
 FOLK = {cause.name for cause in load().causes if cause.folk}
 BROKEN = [pytest.param(one, id=one.id) for one in ALL if one.cause not in FOLK]
 REPAIRED = [pytest.param(one, id=one.id) for one in ALL if one.after]
@@ -66,7 +66,7 @@ def squeezed(text: str) -> str:
 
 
 class Bench:
-    """All programs of all examples, run once, two at a time."""
+    """All programs of these examples, run once, two at a time."""
 
     def __init__(self, folder: Path, line: str, chosen: list[Example]) -> None:
         self.line = line
