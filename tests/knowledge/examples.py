@@ -65,13 +65,20 @@ def keras_line() -> str:
     return subprocess.run([python, "-c", code], capture_output=True, text=True, check=False).stdout[:1]
 
 
-def chosen() -> list[Example]:
-    """For the slow ways through the screen and the wheel: the first example of each cause, of many causes a spread.
+def possible(example: Example, line: str) -> bool:
+    """Whether the example's cause can happen on a Keras line at all."""
+    cause = tomllib.loads(_text(example.folder.parent.parent / "cause.toml"))
+    return not line or line in cause.get("keras", ["2", "3"])
 
-    Every example goes through the same session elsewhere; these ways show that screen and package carry it. With
-    TROUBLESHOOTER_EVERY_EXAMPLE set, all of them.
+
+def chosen() -> list[Example]:
+    """For the slow ways, by the screen, the wheel and plain runs: the first example of each cause, of many a spread.
+
+    Every example that can happen on the line under test goes through the same session elsewhere; these ways show that
+    screen and package carry it. With TROUBLESHOOTER_EVERY_EXAMPLE set, all of them.
     """
-    every = collect()
+    line = keras_line()
+    every = [one for one in collect() if possible(one, line)]
     if os.environ.get("TROUBLESHOOTER_EVERY_EXAMPLE"):
         return every
     firsts = list({one.cause: one for one in reversed(every)}.values())[::-1]
