@@ -17,6 +17,8 @@ from troubleshooter.model import CASE, ErrorLink, Fact, Place, Snippet, Target, 
 
 MASK = re.compile(r"could not automatically infer the (shape|dtype) of the Lambda's output")
 _NONE_ATTRIBUTE = re.compile(r"'NoneType' object has no attribute '(\w+)'")
+_ITERATED = re.compile(r"Iterating over a symbolic `tf\.Tensor` is not allowed")
+_LOOPS = re.compile(r"\bfor\b|\b(sum|list|tuple|sorted|zip|map|enumerate|any|all|set)\(")
 _NONE_INPUT = re.compile(r"Inputs to a layer should be tensors\. Got:? '?None")
 FALLBACK = Target("lambda:?", TargetKind.LAMBDA, "", None)
 
@@ -33,7 +35,6 @@ _ABOUT_FUNCTION = (
         "yes",
         r"[Uu]sing a symbolic `tf\.Tensor` as a Python `bool`|as a Python `bool` is not allowed",
     ),
-    ("truth-of-tensor", "yes", r"Iterating over a symbolic `tf\.Tensor` is not allowed"),
     ("creates", "variable", r"tf\.function only supports singleton tf\.Variables created on the first call"),
     ("arity", "many-for-list", r"missing \d+ required positional arguments?"),
     ("arity", "none-taken", r"takes 0 positional arguments but"),
@@ -73,6 +74,7 @@ def observe_traceback(
         *observe_call_form(links, target.subject, by),
         *_from_messages(links, target.subject, _ABOUT_FUNCTION, by),
         *_from_messages(links, CASE, _ABOUT_CASE, by),
+        *_iterated(links, target.subject, by),
         *_from_warnings(traceback.warnings, target.subject, by),
         *_masked(links, by),
         *_route(links, snippet, by),
@@ -103,6 +105,14 @@ def _from_messages(
         for name, value, pattern in table:
             if re.search(pattern, link.message):
                 yield Fact(subject, name, value, by, _place(link))
+
+
+def _iterated(links: Iterable[ErrorLink], subject: str, by: str) -> Iterable[Fact]:
+    """A loop over a tensor. Unpacking one (`a, b = x`), and a decorator's own code, iterate too: the line tells."""
+    for link in links:
+        frame = link.user_frame
+        if _ITERATED.search(link.message) and frame is not None and _LOOPS.search(frame.code):
+            yield Fact(subject, "truth-of-tensor", "yes", by, _place(link))
 
 
 def _from_warnings(warnings: Iterable[str], subject: str, by: str) -> Iterable[Fact]:
